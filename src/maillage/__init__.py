@@ -1,0 +1,1 @@
+"""Maillage: the open workspace of French territories' social contracts."""
