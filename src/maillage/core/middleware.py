@@ -1,0 +1,43 @@
+"""Guard every request: hostile text stops at the door, private pages are not kept by caches."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers
+
+Handler = Callable[[HttpRequest], HttpResponse]
+# Keys that reach Django's query builder as keyword arguments in careless code (CVE-2025-64459).
+_RESERVED = frozenset({"_connector", "_negated"})
+
+
+class TextGuardMiddleware:
+    """Refuse addresses that hold a NUL, a reserved key or a relation across tables."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer 400 with a clear page, or go on."""
+        hostile = "\x00" in request.path or any(
+            "\x00" in key or key in _RESERVED or "__" in key or any("\x00" in value for value in values)
+            for key, values in request.GET.lists()
+        )
+        if hostile:
+            return render(request, "400.html", status=400)
+        return self.get_response(request)
+
+
+class PrivatePagesMiddleware:
+    """Keep the pages of a signed-in person out of shared caches and of the back button after sign-out."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Add the headers after the view has answered."""
+        response = self.get_response(request)
+        if request.user.is_authenticated and not response.has_header("Cache-Control"):
+            add_never_cache_headers(response)
+        response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(self), microphone=()")
+        return response

@@ -1,0 +1,108 @@
+"""Keep the journal: every change an event, each event chained to the one before."""
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+
+from maillage.core.enums import Verb
+
+
+class Versioned(models.Model):
+    """Count the changes of an object, so that an editor who read an older one is told so."""
+
+    version = models.PositiveIntegerField("version", default=1, editable=False)
+    created_at = models.DateTimeField("créé le", auto_now_add=True)
+    changed_at = models.DateTimeField("modifié le", auto_now=True)
+
+    class Meta:
+        abstract = True
+
+
+class Event(models.Model):
+    """Record one change: who did what to which object, and the values before and after.
+
+    ``digest`` covers the row and the digest of the row before it: a row changed, removed or moved
+    by any other way than a service breaks the chain there. ``details`` enters the chain by its own
+    digest, so that personal data can be erased from an event without breaking what follows.
+    """
+
+    sequence = models.PositiveBigIntegerField("rang", primary_key=True)
+    at = models.DateTimeField("date")
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="auteur",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="events",
+        help_text="Vide : le programme lui-même (commande ou tâche).",
+    )
+    verb = models.CharField("geste", max_length=20, choices=Verb)
+    subject_kind = models.CharField("nature de l’objet", max_length=60)
+    subject_id = models.CharField("identifiant de l’objet", max_length=40)
+    subject_label = models.CharField("objet", max_length=300)
+    scope_kind = models.CharField("nature du cadre", max_length=60, blank=True)
+    scope_id = models.CharField("identifiant du cadre", max_length=40, blank=True)
+    details = models.JSONField("détail", default=dict, blank=True)
+    details_digest = models.CharField("empreinte du détail", max_length=64)
+    erased_at = models.DateTimeField("détail effacé le", null=True, blank=True)
+    previous_digest = models.CharField("empreinte précédente", max_length=64)
+    digest = models.CharField("empreinte", max_length=64, unique=True)
+
+    class Meta:
+        verbose_name = "événement"
+        ordering: ClassVar[list[str]] = ["-sequence"]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["subject_kind", "subject_id", "-sequence"], name="event_by_subject"),
+            models.Index(fields=["scope_kind", "scope_id", "-sequence"], name="event_by_scope"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sequence} · {self.get_verb_display()} {self.subject_label}"
+
+    def chained_values(self) -> dict[str, Any]:
+        """Give what the digest covers, in one fixed form."""
+        return {
+            "sequence": self.sequence,
+            "at": self.at.isoformat(),
+            "actor": self.actor_id,
+            "verb": self.verb,
+            "subject": [self.subject_kind, self.subject_id, self.subject_label],
+            "scope": [self.scope_kind, self.scope_id],
+            "details": self.details_digest,
+            "previous": self.previous_digest,
+        }
+
+
+class JournalHead(models.Model):
+    """Hold the last link of the chain: the one row that writers of the journal lock."""
+
+    sequence = models.PositiveBigIntegerField("dernier rang", default=0)
+    digest = models.CharField("dernière empreinte", max_length=64, blank=True)
+    at = models.DateTimeField("dernière date", null=True)
+
+    class Meta:
+        verbose_name = "tête du journal"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=models.Q(pk=1), name="journal_has_one_head"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sequence} · {self.digest[:12]}"
+
+
+class Seal(models.Model):
+    """Close the journal up to an event, once a day; its digest is what an archive keeps."""
+
+    day = models.DateField("jour", primary_key=True)
+    last_sequence = models.PositiveBigIntegerField("dernier rang")
+    count = models.PositiveIntegerField("événements scellés")
+    digest = models.CharField("empreinte", max_length=64)
+    sealed_at = models.DateTimeField("scellé le")
+
+    class Meta:
+        verbose_name = "scellé"
+        ordering: ClassVar[list[str]] = ["-day"]
+
+    def __str__(self) -> str:
+        return f"{self.day:%d/%m/%Y} · {self.count} événements"

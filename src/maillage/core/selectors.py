@@ -1,0 +1,139 @@
+"""Read the journal: verify its chain, tell an object's history."""
+
+import datetime
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+
+from maillage.core.models import Event, JournalHead, Seal
+from maillage.core.digests import compute_digest, name_kind
+
+
+@dataclass(frozen=True)
+class JournalFault:
+    """The first place where the journal does not hold: its rank and what is wrong there."""
+
+    sequence: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class FieldChange:
+    """One field of a change, in French: its label, its value before and after."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class HistoryLine:
+    """One event, ready to be read: when, who, what, and the fields changed."""
+
+    at: datetime.datetime
+    actor: str
+    sentence: str
+    note: str
+    changes: tuple[FieldChange, ...]
+    is_erased: bool
+
+
+def find_journal_fault(*, on_progress: Callable[[int], None] | None = None) -> JournalFault | None:
+    """Walk the whole journal and give the first row that was changed, moved, added or removed.
+
+    Parameters
+    ----------
+    on_progress : callable, optional
+        Told the number of rows checked, every thousand rows.
+    """
+    previous, expected = "", 1
+    seals = {seal.last_sequence: seal for seal in Seal.objects.order_by("day")}
+    seal_digest = ""
+    for event in Event.objects.order_by("sequence").iterator(chunk_size=2000):
+        fault = _find_event_fault(event, expected=expected, previous=previous)
+        if fault:
+            return JournalFault(expected, fault)
+        previous = event.digest
+        if seal := seals.pop(event.sequence, None):
+            seal_digest = compute_digest([seal.day, event.sequence, event.digest, seal_digest])
+            if seal.digest != seal_digest:
+                return JournalFault(event.sequence, f"le scellé du {seal.day:%d/%m/%Y} ne correspond pas")
+        if on_progress and expected % 1000 == 0:
+            on_progress(expected)
+        expected += 1
+    head = JournalHead.objects.filter(pk=1).first()
+    if (head.sequence if head else 0) != expected - 1 or (head and head.digest != previous):
+        return JournalFault(expected, "la fin du journal manque")
+    if seals:
+        return JournalFault(min(seals), "un scellé porte sur un événement absent")
+    return None
+
+
+def _find_event_fault(event: Event, *, expected: int, previous: str) -> str:
+    if event.sequence != expected:
+        return f"un événement manque (rang {expected})"
+    if event.previous_digest != previous:
+        return "l’événement ne suit pas le précédent"
+    if event.digest != compute_digest(event.chained_values()):
+        return "l’événement a été modifié"
+    if event.erased_at is None and event.details_digest != compute_digest(event.details):
+        return "le détail de l’événement a été modifié"
+    return ""
+
+
+def list_history(subject: models.Model, *, limit: int = 50) -> list[HistoryLine]:
+    """Tell what happened to an object and to what hangs on it, the latest first, in three queries."""
+    own = models.Q(subject_kind=name_kind(subject), subject_id=str(subject.pk))
+    below = models.Q(scope_kind=name_kind(subject), scope_id=str(subject.pk))
+    events = Event.objects.filter(own | below).select_related("actor")[:limit]
+    return [_tell(event) for event in events]
+
+
+def _tell(event: Event) -> HistoryLine:
+    changes = event.details.get("changes", {})
+    return HistoryLine(
+        at=event.at,
+        actor=str(event.actor) if event.actor else "Maillage",
+        sentence=f"{event.get_verb_display()} {_name_subject(event)}".strip(),
+        note=event.details.get("note", ""),
+        changes=tuple(_list_changes(event.subject_kind, changes)),
+        is_erased=event.erased_at is not None,
+    )
+
+
+def _name_subject(event: Event) -> str:
+    try:
+        kind = str(apps.get_model(event.subject_kind)._meta.verbose_name)  # noqa: SLF001 - documented
+    except LookupError:
+        kind = event.subject_kind
+    return f"{kind} « {event.subject_label} »"
+
+
+def _list_changes(kind: str, changes: dict[str, list[Any]]) -> Iterator[FieldChange]:
+    for name, (before, after) in changes.items():
+        label, choices = name, {}
+        try:
+            field = apps.get_model(kind)._meta.get_field(name)  # noqa: SLF001 - documented
+        except (LookupError, FieldDoesNotExist):
+            field = None
+        if field is not None:
+            label = str(getattr(field, "verbose_name", name))
+            choices = dict(getattr(field, "flatchoices", []) or [])
+        yield FieldChange(label, _show(before, choices), _show(after, choices))
+
+
+def _show(value: object, choices: dict[object, str]) -> str:
+    if value is None or value == "" or value == []:
+        return "rien"
+    if isinstance(value, bool):
+        return "oui" if value else "non"
+    if isinstance(value, list):
+        return ", ".join(_show(item, choices) for item in value)
+    try:
+        return str(choices.get(value, value))
+    except TypeError:
+        return str(value)

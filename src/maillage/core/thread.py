@@ -1,0 +1,72 @@
+"""Hold the thread: its eight beads, and who can count each of them for an object.
+
+The upper modules register a counter for the beads they own; the page of an object asks for its
+thread and gets the counts, the addresses and what is broken. A bead that no module counts yet is
+shown as such: unknown is not zero.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.db import models
+
+Viewer = AbstractBaseUser | AnonymousUser
+
+
+class BeadKind(models.TextChoices):
+    """The links of the thread, in order."""
+
+    FIGURE = "figure", "chiffres"
+    FINDING = "finding", "constats"
+    OBJECTIVE = "objective", "objectifs"
+    ACTION = "action", "actions"
+    FUNDING = "funding", "financés"
+    MEASURE = "measure", "mesures"
+    JUDGMENT = "judgment", "jugements"
+    PUBLICATION = "publication", "publications"
+
+
+@dataclass(frozen=True)
+class Count:
+    """What a module says of one bead for one object.
+
+    ``shown`` is the count as it is read (``"22"``, ``"1,06 M€"``); ``gap`` says in French what is
+    missing there (« 4 objectifs sans action »), empty when nothing is.
+    """
+
+    shown: str
+    url: str = ""
+    gap: str = ""
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class Bead:
+    """One bead as the page shows it; ``count`` is None while no module counts it."""
+
+    kind: BeadKind
+    label: str
+    count: Count | None
+    is_here: bool
+
+
+Counter = Callable[[models.Model, Viewer], Count | None]
+_COUNTERS: dict[tuple[str, BeadKind], Counter] = {}
+
+
+def register_counter(model: type[models.Model], kind: BeadKind, counter: Counter) -> None:
+    """Declare who counts a bead for a kind of object; called once, when a module is ready."""
+    _COUNTERS[model._meta.label_lower, kind] = counter  # noqa: SLF001 - Django's documented model API
+
+
+def list_beads(subject: models.Model, viewer: Viewer, *, here: BeadKind | None = None) -> list[Bead]:
+    """Give the thread of an object as one viewer may see it."""
+    kind_name = subject._meta.label_lower  # noqa: SLF001 - Django's documented model API
+    beads = []
+    for kind in BeadKind:
+        counter = _COUNTERS.get((kind_name, kind))
+        count = counter(subject, viewer) if counter else None
+        label = (count.label if count else "") or str(kind.label)
+        beads.append(Bead(kind, label, count, is_here=kind == here))
+    return beads

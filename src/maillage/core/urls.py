@@ -1,0 +1,9 @@
+"""Route the pages that belong to no module."""
+
+from django.urls import path
+
+from maillage.core import views
+
+urlpatterns = [
+    path("composants/", views.show_gallery, name="gallery"),
+]

@@ -1,0 +1,19 @@
+"""Show the pages that belong to no module: errors, component gallery, legal pages."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from maillage.core.decorators import read_only
+
+
+def show_csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Explain a form sent from elsewhere or from a page left open too long."""
+    return render(request, "403_csrf.html", {"reason": reason}, status=403)
+
+
+@login_not_required
+@read_only
+def show_gallery(request: HttpRequest) -> HttpResponse:
+    """Show every component of the interface in each of its states."""
+    return render(request, "core/gallery.html")

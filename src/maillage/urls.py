@@ -1,0 +1,7 @@
+"""Route every page of the site."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("maillage.core.urls")),
+]
