@@ -70,7 +70,11 @@ class Organization(models.Model):
         """Check the official numbers by their own rules, and fold the name before it is compared."""
         self.folded_name = fold_text(self.name)[:200]
         errors: dict[str, ValidationError] = {}
-        checks = {"siren": identifiers.check_siren, "siret": identifiers.check_siret, "rna": identifiers.check_rna}
+        checks = {
+            "siren": identifiers.check_siren,
+            "siret": identifiers.check_siret,
+            "rna": identifiers.check_rna,
+        }
         for field, check in checks.items():
             if value := getattr(self, field):
                 try:
@@ -98,7 +102,12 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser, PermissionsMixin):
     """A person who signs in."""
 
-    email = models.EmailField("adresse électronique", max_length=254)
+    email = models.EmailField(
+        "adresse électronique",
+        max_length=254,
+        unique=True,
+        error_messages={"unique": "Un compte existe déjà pour cette adresse."},
+    )
     first_name = models.CharField("prénom", max_length=80)
     last_name = models.CharField("nom", max_length=80)
     function = models.CharField("fonction", max_length=150, blank=True)
@@ -123,10 +132,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name = "personne"
         ordering: ClassVar[list[str]] = ["last_name", "first_name", "pk"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(
-                Lower("email"),
-                name="one_account_per_address",
-                violation_error_message="Un compte existe déjà pour cette adresse.",
+            models.CheckConstraint(
+                condition=models.Q(email=Lower("email")),
+                name="address_in_lower_case",
+                violation_error_message="L’adresse électronique s’écrit en minuscules.",
             ),
         ]
 
@@ -145,9 +154,14 @@ class User(AbstractBaseUser, PermissionsMixin):
 class Affiliation(models.Model):
     """Say that a person belongs to an organization, from one day to another."""
 
-    user = models.ForeignKey(User, verbose_name="personne", on_delete=models.CASCADE, related_name="affiliations")
+    user = models.ForeignKey(
+        User, verbose_name="personne", on_delete=models.CASCADE, related_name="affiliations"
+    )
     organization = models.ForeignKey(
-        Organization, verbose_name="organisme", on_delete=models.PROTECT, related_name="affiliations"
+        Organization,
+        verbose_name="organisme",
+        on_delete=models.PROTECT,
+        related_name="affiliations",
     )
     is_administrator = models.BooleanField("administre les comptes de l’organisme", default=False)
     ended_on = models.DateField("jusqu’au", null=True, blank=True)
@@ -184,7 +198,12 @@ class Invitation(models.Model):
     expires_at = models.DateTimeField("valable jusqu’au")
     accepted_at = models.DateTimeField("acceptée le", null=True, blank=True)
     accepted_by = models.ForeignKey(
-        User, verbose_name="acceptée par", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        User,
+        verbose_name="acceptée par",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     revoked_at = models.DateTimeField("retirée le", null=True, blank=True)
 

@@ -78,9 +78,7 @@ def list_visible_sections(user: Person, action: Action) -> frozenset[Section]:
         sections |= PUBLIC_SECTIONS
     if not user.is_authenticated:
         return frozenset(sections)
-    contracts = set(
-        Assignment.objects.current().filter(user=user).values_list("contract", flat=True)
-    )
+    contracts = set(Assignment.objects.current().filter(user=user).values_list("contract", flat=True))
     if action.home_id in contracts:
         return ALL_SECTIONS
     shared = Placement.objects.filter(action=action, node__contract__in=contracts)

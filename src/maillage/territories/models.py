@@ -79,7 +79,9 @@ class Territory(models.Model):
                 violation_error_message="Longitude ou latitude impossible : sont-elles inversées ?",
             ),
         ]
-        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["kind", "code"], name="territory_by_code")]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["kind", "code"], name="territory_by_code")
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -107,8 +109,12 @@ class Membership(models.Model):
     that lies there, so that the shares of a part over wholes of one kind add up to 1 at most.
     """
 
-    part = models.ForeignKey(Territory, verbose_name="partie", on_delete=models.CASCADE, related_name="wholes")
-    whole = models.ForeignKey(Territory, verbose_name="ensemble", on_delete=models.CASCADE, related_name="parts")
+    part = models.ForeignKey(
+        Territory, verbose_name="partie", on_delete=models.CASCADE, related_name="wholes"
+    )
+    whole = models.ForeignKey(
+        Territory, verbose_name="ensemble", on_delete=models.CASCADE, related_name="parts"
+    )
     share = models.DecimalField("part comprise", max_digits=7, decimal_places=6, default=1)
     basis = models.CharField("fondement", max_length=12, choices=ShareBasis, default=ShareBasis.WHOLE)
     valid_from = models.DateField("depuis le", null=True, blank=True)
@@ -144,8 +150,12 @@ class Membership(models.Model):
 class Lineage(models.Model):
     """Say what a territory became, and for what share of it."""
 
-    before = models.ForeignKey(Territory, verbose_name="avant", on_delete=models.CASCADE, related_name="successors")
-    after = models.ForeignKey(Territory, verbose_name="après", on_delete=models.CASCADE, related_name="predecessors")
+    before = models.ForeignKey(
+        Territory, verbose_name="avant", on_delete=models.CASCADE, related_name="successors"
+    )
+    after = models.ForeignKey(
+        Territory, verbose_name="après", on_delete=models.CASCADE, related_name="predecessors"
+    )
     share = models.DecimalField("part transmise", max_digits=7, decimal_places=6)
     basis = models.CharField("fondement", max_length=12, choices=ShareBasis)
     event = models.CharField("événement", max_length=1, choices=LineageEvent)

@@ -102,7 +102,9 @@ class ActionQuerySet(models.QuerySet["Action"]):
 
     def placed_in(self, contract: Contract) -> "ActionQuerySet":
         """Keep the actions that stand somewhere in a contract's tree."""
-        return self.filter(models.Exists(Placement.objects.filter(action=models.OuterRef("pk"), node__contract=contract)))
+        return self.filter(
+            models.Exists(Placement.objects.filter(action=models.OuterRef("pk"), node__contract=contract))
+        )
 
 
 class _Anybody:
@@ -118,10 +120,16 @@ class Action(Versioned):
     """What somebody does: one file, whatever the number of contracts, funders and years."""
 
     home = models.ForeignKey(
-        Contract, verbose_name="contrat d’origine", on_delete=models.PROTECT, related_name="home_actions"
+        Contract,
+        verbose_name="contrat d’origine",
+        on_delete=models.PROTECT,
+        related_name="home_actions",
     )
     owner = models.ForeignKey(
-        Organization, verbose_name="organisme responsable", on_delete=models.PROTECT, related_name="owned_actions"
+        Organization,
+        verbose_name="organisme responsable",
+        on_delete=models.PROTECT,
+        related_name="owned_actions",
     )
     slug = models.SlugField("adresse", max_length=120, unique=True)
     number = models.CharField("numéro", max_length=20, blank=True)
@@ -144,12 +152,21 @@ class Action(Versioned):
     starts_on = models.DateField("début", null=True, blank=True)
     ends_on = models.DateField("fin", null=True, blank=True)
     status = models.CharField("état", max_length=10, choices=ActionStatus, default=ActionStatus.IDEA)
-    visibility = models.CharField("visibilité", max_length=12, choices=Visibility, default=Visibility.PARTNERS)
-    named_people = models.ManyToManyField(User, verbose_name="personnes désignées", blank=True, related_name="+")
-    territories = models.ManyToManyField(Territory, verbose_name="territoires", blank=True, related_name="actions")
+    visibility = models.CharField(
+        "visibilité", max_length=12, choices=Visibility, default=Visibility.PARTNERS
+    )
+    named_people = models.ManyToManyField(
+        User, verbose_name="personnes désignées", blank=True, related_name="+"
+    )
+    territories = models.ManyToManyField(
+        Territory, verbose_name="territoires", blank=True, related_name="actions"
+    )
     nodes = models.ManyToManyField(Node, through="Placement", related_name="actions", verbose_name="place")
     partners = models.ManyToManyField(
-        Organization, verbose_name="organismes partenaires", blank=True, related_name="partner_actions"
+        Organization,
+        verbose_name="organismes partenaires",
+        blank=True,
+        related_name="partner_actions",
     )
     is_invented = models.BooleanField("inventée pour la démonstration", default=False)
 
@@ -194,7 +211,9 @@ class Placement(models.Model):
     In its home contract an action is seen whole; elsewhere, only the sections shared.
     """
 
-    action = models.ForeignKey(Action, verbose_name="action", on_delete=models.CASCADE, related_name="placements")
+    action = models.ForeignKey(
+        Action, verbose_name="action", on_delete=models.CASCADE, related_name="placements"
+    )
     node = models.ForeignKey(Node, verbose_name="place", on_delete=models.PROTECT, related_name="placements")
     is_home = models.BooleanField("place d’origine", default=False)
     shared_sections = models.JSONField("parties partagées", default=list, blank=True)
@@ -210,7 +229,9 @@ class Placement(models.Model):
                 violation_error_message="L’action est déjà placée ici.",
             ),
             models.UniqueConstraint(
-                fields=["action"], condition=models.Q(is_home=True), name="one_home_placement_per_action"
+                fields=["action"],
+                condition=models.Q(is_home=True),
+                name="one_home_placement_per_action",
             ),
         ]
 
@@ -238,7 +259,9 @@ class Pilot(models.Model):
                 violation_error_message="Cet organisme pilote déjà l’action.",
             ),
             models.UniqueConstraint(
-                fields=["action"], condition=models.Q(is_first=True), name="one_first_pilot_per_action"
+                fields=["action"],
+                condition=models.Q(is_first=True),
+                name="one_first_pilot_per_action",
             ),
         ]
 
@@ -251,12 +274,22 @@ class Step(models.Model):
 
     action = models.ForeignKey(Action, verbose_name="action", on_delete=models.CASCADE, related_name="steps")
     parent = models.ForeignKey(
-        "self", verbose_name="sous-action de", null=True, blank=True, on_delete=models.CASCADE, related_name="children"
+        "self",
+        verbose_name="sous-action de",
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="children",
     )
     kind = models.CharField("nature", max_length=10, choices=StepKind, default=StepKind.MILESTONE)
     title = models.CharField("intitulé", max_length=300)
     responsible = models.ForeignKey(
-        Organization, verbose_name="responsable", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        Organization,
+        verbose_name="responsable",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     due_on = models.DateField("prévu le", null=True, blank=True)
     done_on = models.DateField("fait le", null=True, blank=True)
@@ -281,11 +314,18 @@ class Step(models.Model):
 class Blocker(models.Model):
     """What stops an action, what would free it, and when to ask again."""
 
-    action = models.ForeignKey(Action, verbose_name="action", on_delete=models.CASCADE, related_name="blockers")
+    action = models.ForeignKey(
+        Action, verbose_name="action", on_delete=models.CASCADE, related_name="blockers"
+    )
     what = models.TextField("ce qui bloque")
     unblock = models.TextField("ce qui débloquerait")
     waiting_for = models.ForeignKey(
-        Organization, verbose_name="attendu de", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        Organization,
+        verbose_name="attendu de",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     remind_on = models.DateField("relancer le", null=True, blank=True)
     raised_on = models.DateField("signalé le")
@@ -300,7 +340,8 @@ class Blocker(models.Model):
         ordering: ClassVar[list[str]] = ["remind_on", "raised_on", "pk"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
-                condition=models.Q(resolved_on__isnull=True) | models.Q(resolved_on__gte=models.F("raised_on")),
+                condition=models.Q(resolved_on__isnull=True)
+                | models.Q(resolved_on__gte=models.F("raised_on")),
                 name="blocker_resolved_after_raised",
                 violation_error_message="Un blocage ne peut être levé avant d’être signalé.",
             ),
@@ -313,7 +354,9 @@ class Blocker(models.Model):
 class BudgetLine(models.Model):
     """What an action is to cost in a year, and what it cost; euros and full-time equivalents apart."""
 
-    action = models.ForeignKey(Action, verbose_name="action", on_delete=models.CASCADE, related_name="budget_lines")
+    action = models.ForeignKey(
+        Action, verbose_name="action", on_delete=models.CASCADE, related_name="budget_lines"
+    )
     year = models.PositiveSmallIntegerField("année")
     nature = models.CharField("nature", max_length=12, choices=BudgetNature)
     unit = models.CharField("unité", max_length=3, choices=BudgetUnit, default=BudgetUnit.EUR)
@@ -353,7 +396,9 @@ class BudgetLine(models.Model):
 class Funding(models.Model):
     """What one funder brings to an action in a year, and how far that money has come."""
 
-    action = models.ForeignKey(Action, verbose_name="action", on_delete=models.CASCADE, related_name="fundings")
+    action = models.ForeignKey(
+        Action, verbose_name="action", on_delete=models.CASCADE, related_name="fundings"
+    )
     funder = models.ForeignKey(
         Organization, verbose_name="financeur", on_delete=models.PROTECT, related_name="fundings"
     )
@@ -386,11 +431,15 @@ class Funding(models.Model):
 class StatusChange(models.Model):
     """One step of an action's life: from a state to another, when, by whom, why."""
 
-    action = models.ForeignKey(Action, verbose_name="action", on_delete=models.CASCADE, related_name="status_changes")
+    action = models.ForeignKey(
+        Action, verbose_name="action", on_delete=models.CASCADE, related_name="status_changes"
+    )
     before = models.CharField("avant", max_length=10, choices=ActionStatus, blank=True)
     after = models.CharField("après", max_length=10, choices=ActionStatus)
     changed_at = models.DateTimeField("le", auto_now_add=True)
-    changed_by = models.ForeignKey(User, verbose_name="par", null=True, on_delete=models.PROTECT, related_name="+")
+    changed_by = models.ForeignKey(
+        User, verbose_name="par", null=True, on_delete=models.PROTECT, related_name="+"
+    )
     note = models.CharField("motif", max_length=300, blank=True)
 
     class Meta:

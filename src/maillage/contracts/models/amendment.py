@@ -12,7 +12,9 @@ from maillage.core.models import Versioned
 class ContractVersion(models.Model):
     """The whole text and tree of a contract on a day, never changed after."""
 
-    contract = models.ForeignKey(Contract, verbose_name="contrat", on_delete=models.CASCADE, related_name="versions")
+    contract = models.ForeignKey(
+        Contract, verbose_name="contrat", on_delete=models.CASCADE, related_name="versions"
+    )
     number = models.PositiveSmallIntegerField("numéro")
     content = models.JSONField("contenu")
     digest = models.CharField("empreinte", max_length=64)
@@ -32,12 +34,17 @@ class ContractVersion(models.Model):
 class Amendment(Versioned):
     """A change that the parties sign: the difference between the base and what is proposed."""
 
-    contract = models.ForeignKey(Contract, verbose_name="contrat", on_delete=models.CASCADE, related_name="amendments")
+    contract = models.ForeignKey(
+        Contract, verbose_name="contrat", on_delete=models.CASCADE, related_name="amendments"
+    )
     number = models.PositiveSmallIntegerField("numéro")
     title = models.CharField("objet", max_length=300)
     reason = models.TextField("motif", blank=True)
     base = models.ForeignKey(
-        ContractVersion, verbose_name="version de départ", on_delete=models.PROTECT, related_name="amendments"
+        ContractVersion,
+        verbose_name="version de départ",
+        on_delete=models.PROTECT,
+        related_name="amendments",
     )
     proposed = models.JSONField("contenu proposé")
     result = models.OneToOneField(
@@ -75,8 +82,12 @@ class AmendmentSignature(models.Model):
     amendment = models.ForeignKey(
         Amendment, verbose_name="avenant", on_delete=models.CASCADE, related_name="signatures"
     )
-    party = models.ForeignKey(Party, verbose_name="partie", on_delete=models.PROTECT, related_name="amendment_signatures")
-    state = models.CharField("signature", max_length=10, choices=SignatureState, default=SignatureState.AWAITED)
+    party = models.ForeignKey(
+        Party, verbose_name="partie", on_delete=models.PROTECT, related_name="amendment_signatures"
+    )
+    state = models.CharField(
+        "signature", max_length=10, choices=SignatureState, default=SignatureState.AWAITED
+    )
     signed_on = models.DateField("signé le", null=True, blank=True)
 
     class Meta:

@@ -29,15 +29,24 @@ class Assignment(models.Model):
     that their organization owns or pilots.
     """
 
-    user = models.ForeignKey(User, verbose_name="personne", on_delete=models.CASCADE, related_name="assignments")
-    contract = models.ForeignKey(Contract, verbose_name="contrat", on_delete=models.CASCADE, related_name="assignments")
+    user = models.ForeignKey(
+        User, verbose_name="personne", on_delete=models.CASCADE, related_name="assignments"
+    )
+    contract = models.ForeignKey(
+        Contract, verbose_name="contrat", on_delete=models.CASCADE, related_name="assignments"
+    )
     organization = models.ForeignKey(
         Organization, verbose_name="pour", on_delete=models.PROTECT, related_name="assignments"
     )
     role = models.CharField("rôle", max_length=20, choices=PersonRole)
-    territories = models.ManyToManyField(Territory, verbose_name="limité à ces territoires", blank=True, related_name="+")
+    territories = models.ManyToManyField(
+        Territory, verbose_name="limité à ces territoires", blank=True, related_name="+"
+    )
     actions = models.ManyToManyField(
-        "contracts.Action", verbose_name="limité à ces actions", blank=True, related_name="bounded_assignments"
+        "contracts.Action",
+        verbose_name="limité à ces actions",
+        blank=True,
+        related_name="bounded_assignments",
     )
     ended_on = models.DateField("jusqu’au", null=True, blank=True)
 
@@ -62,7 +71,9 @@ class Assignment(models.Model):
 class SavedView(models.Model):
     """A list as one person likes it: its filters, order and columns, under a name."""
 
-    user = models.ForeignKey(User, verbose_name="personne", on_delete=models.CASCADE, related_name="saved_views")
+    user = models.ForeignKey(
+        User, verbose_name="personne", on_delete=models.CASCADE, related_name="saved_views"
+    )
     page = models.CharField("liste", max_length=40)
     name = models.CharField("nom", max_length=80)
     query = models.CharField("filtres", max_length=1000, blank=True)

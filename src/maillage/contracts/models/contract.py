@@ -82,7 +82,9 @@ class ContractQuerySet(models.QuerySet["Contract"]):
 class Contract(Versioned):
     """An agreement between organizations on a territory, for a period."""
 
-    type = models.ForeignKey(ContractType, verbose_name="type", on_delete=models.PROTECT, related_name="contracts")
+    type = models.ForeignKey(
+        ContractType, verbose_name="type", on_delete=models.PROTECT, related_name="contracts"
+    )
     slug = models.SlugField("adresse", max_length=120, unique=True)
     title = models.CharField("titre", max_length=400)
     short_title = models.CharField("titre court", max_length=80)
@@ -90,7 +92,10 @@ class Contract(Versioned):
         Territory, verbose_name="territoire", on_delete=models.PROTECT, related_name="contracts"
     )
     districts = models.ManyToManyField(
-        Territory, verbose_name="quartiers et communes concernés", blank=True, related_name="district_contracts"
+        Territory,
+        verbose_name="quartiers et communes concernés",
+        blank=True,
+        related_name="district_contracts",
     )
     previous = models.ForeignKey(
         "self",
@@ -105,10 +110,16 @@ class Contract(Versioned):
     signed_on = models.DateField("signé le", null=True, blank=True)
     mid_term_on = models.DateField("actualisation à mi-parcours", null=True, blank=True)
     renewal = models.CharField("reconduction", max_length=10, choices=Renewal, default=Renewal.UNKNOWN)
-    formal_notice_months = models.PositiveSmallIntegerField("préavis après mise en demeure (mois)", null=True, blank=True)
-    withdrawal_months = models.PositiveSmallIntegerField("préavis de dénonciation (mois)", null=True, blank=True)
+    formal_notice_months = models.PositiveSmallIntegerField(
+        "préavis après mise en demeure (mois)", null=True, blank=True
+    )
+    withdrawal_months = models.PositiveSmallIntegerField(
+        "préavis de dénonciation (mois)", null=True, blank=True
+    )
     status = models.CharField("état", max_length=12, choices=ContractStatus, default=ContractStatus.DRAFT)
-    visibility = models.CharField("visibilité", max_length=12, choices=Visibility, default=Visibility.PARTNERS)
+    visibility = models.CharField(
+        "visibilité", max_length=12, choices=Visibility, default=Visibility.PARTNERS
+    )
     summary = models.TextField("en bref", blank=True)
     source = models.CharField("source", max_length=300, blank=True)
 
@@ -144,14 +155,18 @@ class Contract(Versioned):
 class Party(models.Model):
     """An organization's place in a contract: role, commitments, signature."""
 
-    contract = models.ForeignKey(Contract, verbose_name="contrat", on_delete=models.CASCADE, related_name="parties")
+    contract = models.ForeignKey(
+        Contract, verbose_name="contrat", on_delete=models.CASCADE, related_name="parties"
+    )
     organization = models.ForeignKey(
         Organization, verbose_name="organisme", on_delete=models.PROTECT, related_name="parties"
     )
     role = models.CharField("rôle", max_length=20, choices=PartyRole)
     function = models.CharField("fonction du signataire", max_length=200, blank=True)
     commitments = models.TextField("engagements", blank=True)
-    signature = models.CharField("signature", max_length=10, choices=SignatureState, default=SignatureState.AWAITED)
+    signature = models.CharField(
+        "signature", max_length=10, choices=SignatureState, default=SignatureState.AWAITED
+    )
     signed_on = models.DateField("signé le", null=True, blank=True)
     position = models.PositiveSmallIntegerField("ordre", default=0)
 
@@ -179,7 +194,9 @@ class Party(models.Model):
 class Article(models.Model):
     """An article of a contract: number, title, text."""
 
-    contract = models.ForeignKey(Contract, verbose_name="contrat", on_delete=models.CASCADE, related_name="articles")
+    contract = models.ForeignKey(
+        Contract, verbose_name="contrat", on_delete=models.CASCADE, related_name="articles"
+    )
     key = models.SlugField("clé du type", max_length=40, blank=True)
     number = models.CharField("numéro", max_length=12)
     title = models.CharField("titre", max_length=300)
@@ -204,7 +221,9 @@ class Article(models.Model):
 class Annex(models.Model):
     """An annex of a contract: number, title, what it holds."""
 
-    contract = models.ForeignKey(Contract, verbose_name="contrat", on_delete=models.CASCADE, related_name="annexes")
+    contract = models.ForeignKey(
+        Contract, verbose_name="contrat", on_delete=models.CASCADE, related_name="annexes"
+    )
     key = models.SlugField("clé du type", max_length=40, blank=True)
     number = models.CharField("numéro", max_length=12)
     title = models.CharField("titre", max_length=300)
@@ -229,14 +248,21 @@ class Annex(models.Model):
 class Deadline(models.Model):
     """A day on which something is due, computed from the contract and the rules of its type."""
 
-    contract = models.ForeignKey(Contract, verbose_name="contrat", on_delete=models.CASCADE, related_name="deadlines")
+    contract = models.ForeignKey(
+        Contract, verbose_name="contrat", on_delete=models.CASCADE, related_name="deadlines"
+    )
     kind = models.CharField("nature", max_length=20, choices=DeadlineKind)
     due_on = models.DateField("échéance")
     label = models.CharField("objet", max_length=300)
     basis = models.CharField("fondement", max_length=200, blank=True)
     handled_on = models.DateField("traitée le", null=True, blank=True)
     handled_by = models.ForeignKey(
-        User, verbose_name="traitée par", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        User,
+        verbose_name="traitée par",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     note = models.CharField("suite donnée", max_length=300, blank=True)
 
@@ -244,7 +270,9 @@ class Deadline(models.Model):
         verbose_name = "échéance"
         ordering: ClassVar[list[str]] = ["due_on", "kind", "pk"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["contract", "kind", "due_on"], name="one_deadline_per_day_and_kind"),
+            models.UniqueConstraint(
+                fields=["contract", "kind", "due_on"], name="one_deadline_per_day_and_kind"
+            ),
             models.CheckConstraint(
                 condition=models.Q(handled_on__isnull=True, handled_by__isnull=True)
                 | models.Q(handled_on__isnull=False, handled_by__isnull=False),
@@ -259,7 +287,9 @@ class Deadline(models.Model):
 class Notice(models.Model):
     """A party's letter that ends, or may end, the contract after a delay."""
 
-    contract = models.ForeignKey(Contract, verbose_name="contrat", on_delete=models.CASCADE, related_name="notices")
+    contract = models.ForeignKey(
+        Contract, verbose_name="contrat", on_delete=models.CASCADE, related_name="notices"
+    )
     kind = models.CharField("nature", max_length=15, choices=NoticeKind)
     party = models.ForeignKey(Party, verbose_name="partie", on_delete=models.PROTECT, related_name="notices")
     sent_on = models.DateField("envoyé le")

@@ -11,9 +11,16 @@ from maillage.core.models import Versioned
 class Node(Versioned):
     """A level of a contract's strategy; what its level is called is said by the contract's type."""
 
-    contract = models.ForeignKey(Contract, verbose_name="contrat", on_delete=models.CASCADE, related_name="nodes")
+    contract = models.ForeignKey(
+        Contract, verbose_name="contrat", on_delete=models.CASCADE, related_name="nodes"
+    )
     parent = models.ForeignKey(
-        "self", verbose_name="rattaché à", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+        "self",
+        verbose_name="rattaché à",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="children",
     )
     level = models.SlugField("niveau", max_length=40)
     slug = models.SlugField("adresse", max_length=60)
