@@ -23,18 +23,68 @@ class Variable:
 
 
 VARIABLES = (
-    Variable("MAILLAGE_HOME", "Dossier où l’instance garde sa base et ses fichiers.", "/srv/maillage", "var"),
-    Variable("MAILLAGE_DATABASE_URL", "Base de données : PostgreSQL, ou SQLite si absent.", "postgresql://maillage@localhost/maillage"),
-    Variable("MAILLAGE_PUBLIC_URL", "Adresse publique, utilisée dans les courriels et les liens.", "https://maillage.exemple.fr", "http://127.0.0.1:8000"),
-    Variable("MAILLAGE_SECRET_KEY", "Clé secrète ; obligatoire dès que l’adresse publique n’est pas locale.", "50 caractères tirés au hasard"),
-    Variable("MAILLAGE_DEBUG", "Pages d’erreur détaillées, pour le développement seulement (0 ou 1).", "0", "0"),
-    Variable("MAILLAGE_DEMO", "Connexion en un clic des personnages de la démonstration (0 ou 1).", "0", "0"),
+    Variable(
+        "MAILLAGE_HOME",
+        "Dossier où l’instance garde sa base et ses fichiers.",
+        "/srv/maillage",
+        "var",
+    ),
+    Variable(
+        "MAILLAGE_DATABASE_URL",
+        "Base de données : PostgreSQL, ou SQLite si absent.",
+        "postgresql://maillage@localhost/maillage",
+    ),
+    Variable(
+        "MAILLAGE_PUBLIC_URL",
+        "Adresse publique, utilisée dans les courriels et les liens.",
+        "https://maillage.exemple.fr",
+        "http://127.0.0.1:8000",
+    ),
+    Variable(
+        "MAILLAGE_SECRET_KEY",
+        "Clé secrète ; obligatoire dès que l’adresse publique n’est pas locale.",
+        "50 caractères tirés au hasard",
+    ),
+    Variable(
+        "MAILLAGE_DEBUG",
+        "Pages d’erreur détaillées, pour le développement seulement (0 ou 1).",
+        "0",
+        "0",
+    ),
+    Variable(
+        "MAILLAGE_DEMO",
+        "Connexion en un clic des personnages de la démonstration (0 ou 1).",
+        "0",
+        "0",
+    ),
     Variable("MAILLAGE_DATA_DIR", "Dossier des fichiers officiels déjà téléchargés.", "/srv/donnees"),
-    Variable("MAILLAGE_EMAIL_URL", "Serveur de courriel ; absent, les messages sont écrits dans le dossier de l’instance.", "smtp://compte:secret@smtp.exemple.fr:587"),
-    Variable("MAILLAGE_EMAIL_FROM", "Expéditeur des courriels.", "ne-pas-repondre@exemple.fr", "Maillage <ne-pas-repondre@localhost>"),
-    Variable("MAILLAGE_PROXY_COUNT", "Nombre de mandataires inverses de confiance devant l’application.", "1", "0"),
-    Variable("MAILLAGE_OIDC_ISSUER", "Adresse du fournisseur d’identité (ProConnect) ; absent, pas de connexion déléguée.", "https://fca.integ01.dev-agentconnect.fr/api/v2"),
-    Variable("MAILLAGE_OIDC_CLIENT_ID", "Identifiant de l’instance chez le fournisseur d’identité.", "maillage-boulonnais"),
+    Variable(
+        "MAILLAGE_EMAIL_URL",
+        "Serveur de courriel ; absent, les messages sont écrits dans le dossier de l’instance.",
+        "smtp://compte:secret@smtp.exemple.fr:587",
+    ),
+    Variable(
+        "MAILLAGE_EMAIL_FROM",
+        "Expéditeur des courriels.",
+        "ne-pas-repondre@exemple.fr",
+        "Maillage <ne-pas-repondre@localhost>",
+    ),
+    Variable(
+        "MAILLAGE_PROXY_COUNT",
+        "Nombre de mandataires inverses de confiance devant l’application.",
+        "1",
+        "0",
+    ),
+    Variable(
+        "MAILLAGE_OIDC_ISSUER",
+        "Adresse du fournisseur d’identité (ProConnect) ; absent, pas de connexion déléguée.",
+        "https://fca.integ01.dev-agentconnect.fr/api/v2",
+    ),
+    Variable(
+        "MAILLAGE_OIDC_CLIENT_ID",
+        "Identifiant de l’instance chez le fournisseur d’identité.",
+        "maillage-boulonnais",
+    ),
     Variable("MAILLAGE_OIDC_CLIENT_SECRET", "Secret de l’instance chez le fournisseur d’identité.", "…"),
 )
 _BY_NAME = {variable.name: variable for variable in VARIABLES}

@@ -23,12 +23,16 @@ if _public.scheme not in {"http", "https"} or not _public.hostname:
     msg = "MAILLAGE_PUBLIC_URL est illisible. Exemple : MAILLAGE_PUBLIC_URL=https://maillage.exemple.fr"
     raise ImproperlyConfigured(msg)
 if MAILLAGE_DEMO and not _is_local:
-    msg = "MAILLAGE_DEMO=1 ouvre des comptes sans mot de passe : elle n’est permise que sur une adresse locale."
+    msg = (
+        "MAILLAGE_DEMO=1 ouvre des comptes sans mot de passe : elle n’est permise que sur une adresse locale."
+    )
     raise ImproperlyConfigured(msg)
 
 # A local instance starts without any setting; any other must bring its own key.
 SECRET_KEY = env.read("MAILLAGE_SECRET_KEY") or (
-    "local-instance-only-never-served-to-others-0123456789" if _is_local else env.require("MAILLAGE_SECRET_KEY")
+    "local-instance-only-never-served-to-others-0123456789"
+    if _is_local
+    else env.require("MAILLAGE_SECRET_KEY")
 )
 ALLOWED_HOSTS = [str(_public.hostname), *(["localhost", "127.0.0.1", "[::1]"] if _is_local else [])]
 CSRF_TRUSTED_ORIGINS = [MAILLAGE_PUBLIC_URL]
@@ -87,7 +91,11 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {"default": env.database_from(env.read("MAILLAGE_DATABASE_URL") or os.environ.get("DATABASE_URL", ""), HOME_DIR)}
+DATABASES = {
+    "default": env.database_from(
+        env.read("MAILLAGE_DATABASE_URL") or os.environ.get("DATABASE_URL", ""), HOME_DIR
+    )
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "core_cache"}}
 
@@ -115,7 +123,10 @@ LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "home"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]

@@ -3,5 +3,9 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("maillage.contracts.urls")),
+    path("", include("maillage.territories.urls")),
+    path("", include("maillage.accounts.urls")),
+    path("compte/", include("allauth.urls")),
     path("", include("maillage.core.urls")),
 ]

@@ -1,0 +1,1 @@
+"""Organizations, people, invitations, signing in."""

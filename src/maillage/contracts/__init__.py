@@ -1,0 +1,1 @@
+"""Contracts, their strategy and their actions."""

@@ -1,0 +1,1 @@
+"""What every module shares: journal, visibility, figures in French, components."""

@@ -10,7 +10,19 @@ from django.views.decorators.http import require_safe
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
-_READING = ("SELECT", "WITH", "SAVEPOINT", "RELEASE", "PRAGMA", "EXPLAIN", "BEGIN", "ROLLBACK", "COMMIT", "SET", "SHOW")
+_READING = (
+    "SELECT",
+    "WITH",
+    "SAVEPOINT",
+    "RELEASE",
+    "PRAGMA",
+    "EXPLAIN",
+    "BEGIN",
+    "ROLLBACK",
+    "COMMIT",
+    "SET",
+    "SHOW",
+)
 
 
 class WriteOnRead(RuntimeError):
@@ -20,14 +32,14 @@ class WriteOnRead(RuntimeError):
 def read_only(view: View[P]) -> View[P]:
     """Refuse any SQL write while the page is made; only GET and HEAD are answered."""
 
-    def refuse_writes(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:  # noqa: FBT001, ANN401 - Django's wrapper form
+    def refuse_writes(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:  # noqa: FBT001 - Django's wrapper form
         if not sql.lstrip("( \n").upper().startswith(_READING):
             msg = f"a page served by GET tried to write: {sql[:120]}"
             raise WriteOnRead(msg)
         return execute(sql, params, many, context)
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         with connection.execute_wrapper(refuse_writes):
             return view(request, *args, **kwargs)
 

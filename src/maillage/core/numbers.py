@@ -119,7 +119,10 @@ def parse_day(text: str) -> datetime.date:
         No such day, or another form.
     """
     shown = text.strip()[:40]
-    for pattern in (r"(?P<d>\d{1,2})/(?P<m>\d{1,2})/(?P<y>\d{4})", r"(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})"):
+    for pattern in (
+        r"(?P<d>\d{1,2})/(?P<m>\d{1,2})/(?P<y>\d{4})",
+        r"(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})",
+    ):
         if match := re.fullmatch(pattern, text.strip(), re.ASCII):
             try:
                 return datetime.date(int(match["y"]), int(match["m"]), int(match["d"]))

@@ -9,8 +9,8 @@ from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 
-from maillage.core.models import Event, JournalHead, Seal
 from maillage.core.digests import compute_digest, name_kind
+from maillage.core.models import Event, JournalHead, Seal
 
 
 @dataclass(frozen=True)

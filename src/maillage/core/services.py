@@ -43,7 +43,9 @@ def record_event(
     """
     details: dict[str, Any] = {}
     if changes:
-        details["changes"] = {name: [_plain(before), _plain(after)] for name, (before, after) in changes.items()}
+        details["changes"] = {
+            name: [_plain(before), _plain(after)] for name, (before, after) in changes.items()
+        }
     if note:
         details["note"] = note
     JournalHead.objects.get_or_create(pk=1)
@@ -53,7 +55,7 @@ def record_event(
         sequence=head.sequence + 1,
         # A clock set back must not put the journal out of order.
         at=max(now, head.at) if head.at else now,
-        actor=by if by is not None and by.pk else None,
+        actor_id=by.pk if by is not None else None,
         verb=verb,
         subject_kind=name_kind(subject),
         subject_id=str(subject.pk),

@@ -5,18 +5,20 @@ import unicodedata
 
 # Bidirectional overrides and zero-width characters make two names look alike; tabs and line
 # breaks are the only control characters a text may hold.
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+_FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
+)
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _WORD = re.compile(r"[0-9a-z]+")
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "Œ": "OE", "Æ": "AE", "’": "'", "ß": "ss"})
 
 
 def clean_text(text: str) -> str:
-    """Give a text in its composed form (NFC), without invisible or control characters.
+    r"""Give a text in its composed form (NFC), without invisible or control characters.
 
     Examples
     --------
-    >>> clean_text("Cafe\\u0301\\u200b du port\\x00")
+    >>> clean_text("Cafe\u0301\u200b du port\x00")
     'Café du port'
     """
     text = _SURROGATES.sub("", text)

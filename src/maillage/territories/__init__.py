@@ -1,0 +1,1 @@
+"""Territories through time: what they are, are made of, became."""

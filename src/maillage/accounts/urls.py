@@ -1,0 +1,5 @@
+"""Route the pages of accounts."""
+
+from django.urls.resolvers import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,99 @@
+"""Say what a person may do on a contract and see of an action: the only place where rights are written.
+
+A page gets its object through ``selectors.get_*``, which filter by ``visible_to``: what a person may
+not see answers 404, as what does not exist. Services ask the functions below before they change
+anything, and raise ``PermissionDenied``.
+"""
+
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+
+from maillage.accounts.enums import PersonRole
+from maillage.accounts.models import User
+from maillage.contracts.enums import Section
+from maillage.contracts.models import Action, Assignment, Contract, Placement
+from maillage.core.enums import Visibility
+
+Person = User | AnonymousUser
+
+ALL_SECTIONS = frozenset(Section)
+# What anybody may read of a public action; money and blockers stay between partners.
+PUBLIC_SECTIONS = frozenset({Section.SHEET, Section.CALENDAR})
+
+
+def list_roles(user: Person, contract: Contract) -> frozenset[PersonRole]:
+    """Give the roles a person holds on a contract today."""
+    if not user.is_authenticated:
+        return frozenset()
+    roles = Assignment.objects.current().filter(user=user, contract=contract).values_list("role", flat=True)
+    return frozenset(PersonRole(role) for role in roles)
+
+
+def can_view_contract(user: Person, contract: Contract) -> bool:
+    """Tell whether a person may open a contract."""
+    return Contract.objects.visible_to(user).filter(pk=contract.pk).exists()
+
+
+def can_read_contract_fully(user: Person, contract: Contract) -> bool:
+    """Tell whether a person holds any role on a contract, and so reads its parties' working notes."""
+    return bool(list_roles(user, contract))
+
+
+def can_manage_contract(user: Person, contract: Contract) -> bool:
+    """Tell whether a person runs a contract: its text, parties, tree, roles and shared actions."""
+    return PersonRole.MANAGER in list_roles(user, contract)
+
+
+def can_create_contract(user: Person) -> bool:
+    """Tell whether a person may open a new contract: who manages one already, or runs the instance."""
+    if not user.is_authenticated:
+        return False
+    return user.is_staff or Assignment.objects.current().managing().filter(user=user).exists()
+
+
+def can_view_action(user: Person, action: Action) -> bool:
+    """Tell whether a person may open an action at all."""
+    return Action.objects.visible_to(user).filter(pk=action.pk).exists()
+
+
+def can_edit_action(user: Person, action: Action) -> bool:
+    """Tell whether a person may change an action."""
+    return Action.objects.editable_by(user).filter(pk=action.pk).exists()
+
+
+def can_create_action(user: Person, contract: Contract) -> bool:
+    """Tell whether a person may add an action to a contract."""
+    return bool(list_roles(user, contract) & {PersonRole.MANAGER, PersonRole.CONTRIBUTOR})
+
+
+def list_visible_sections(user: Person, action: Action) -> frozenset[Section]:
+    """Give the parts of an action's sheet that a person may read.
+
+    Everything for those who have a role on its home contract; what the placements share for those
+    who have a role on another contract where it stands; the public parts for anybody, when it is
+    public. Rights add up.
+    """
+    sections: set[Section] = set()
+    if action.visibility == Visibility.PUBLIC:
+        sections |= PUBLIC_SECTIONS
+    if not user.is_authenticated:
+        return frozenset(sections)
+    contracts = set(Assignment.objects.current().filter(user=user).values_list("contract", flat=True))
+    if action.home_id in contracts:
+        return ALL_SECTIONS
+    shared = Placement.objects.filter(action=action, node__contract__in=contracts)
+    for placement in shared:
+        sections |= {Section(name) for name in placement.shared_sections}
+    return frozenset(sections)
+
+
+def require(allowed: bool, sentence: str) -> None:  # noqa: FBT001 - reads as « require(can_…, "…") »
+    """Refuse with a sentence in French unless allowed.
+
+    Raises
+    ------
+    PermissionDenied
+        The person may not.
+    """
+    if not allowed:
+        raise PermissionDenied(sentence)

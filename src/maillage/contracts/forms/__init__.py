@@ -1,0 +1,1 @@
+"""Check what people type on contracts, strategies and actions."""

@@ -1,0 +1,48 @@
+"""Describe contracts, their strategy and their actions."""
+
+from maillage.contracts.models.action import (
+    Action,
+    Blocker,
+    BudgetLine,
+    Funding,
+    Pilot,
+    Placement,
+    StatusChange,
+    Step,
+)
+from maillage.contracts.models.amendment import Amendment, AmendmentSignature, ContractVersion
+from maillage.contracts.models.assignment import Assignment, SavedView
+from maillage.contracts.models.contract import (
+    Annex,
+    Article,
+    Contract,
+    ContractType,
+    Deadline,
+    Notice,
+    Party,
+)
+from maillage.contracts.models.strategy import Node
+
+__all__ = [
+    "Action",
+    "Amendment",
+    "AmendmentSignature",
+    "Annex",
+    "Article",
+    "Assignment",
+    "Blocker",
+    "BudgetLine",
+    "Contract",
+    "ContractType",
+    "ContractVersion",
+    "Deadline",
+    "Funding",
+    "Node",
+    "Notice",
+    "Party",
+    "Pilot",
+    "Placement",
+    "SavedView",
+    "StatusChange",
+    "Step",
+]

@@ -1,0 +1,45 @@
+"""Describe the strategy of a contract: a tree of axes, stakes and objectives."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from maillage.contracts.models.contract import Contract
+from maillage.core.models import Versioned
+
+
+class Node(Versioned):
+    """A level of a contract's strategy; what its level is called is said by the contract's type."""
+
+    contract = models.ForeignKey(
+        Contract, verbose_name="contrat", on_delete=models.CASCADE, related_name="nodes"
+    )
+    parent = models.ForeignKey(
+        "self",
+        verbose_name="rattaché à",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="children",
+    )
+    level = models.SlugField("niveau", max_length=40)
+    slug = models.SlugField("adresse", max_length=60)
+    number = models.CharField("numéro", max_length=12, blank=True)
+    label = models.CharField("intitulé", max_length=600)
+    description = models.TextField("description", blank=True)
+    position = models.PositiveSmallIntegerField("ordre", default=0)
+
+    class Meta:
+        verbose_name = "élément de la stratégie"
+        ordering: ClassVar[list[str]] = ["position", "pk"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["contract", "slug"], name="one_node_per_address"),
+            models.CheckConstraint(
+                condition=~models.Q(parent=models.F("pk")),
+                name="node_is_not_its_parent",
+                violation_error_message="Un élément n’est pas rattaché à lui-même.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.label}".strip()

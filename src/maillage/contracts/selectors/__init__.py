@@ -1,0 +1,1 @@
+"""Read contracts, strategies and actions, as one person may see them."""

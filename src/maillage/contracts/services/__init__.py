@@ -1,0 +1,1 @@
+"""Change contracts, strategies and actions: the only place that writes them."""

@@ -1,0 +1,5 @@
+"""Route the action pages."""
+
+from django.urls.resolvers import URLPattern
+
+urlpatterns: list[URLPattern] = []

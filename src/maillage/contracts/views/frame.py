@@ -1,0 +1,60 @@
+"""Frame the pages of a contract: its tabs, its thread, what the person may do."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from maillage.contracts.access import can_manage_contract, can_read_contract_fully
+from maillage.contracts.models import Contract
+from maillage.core.thread import BeadKind, list_beads
+
+# Route, label, and whether only those with a role on the contract are offered it.
+TABS = (
+    ("contract_detail", "Vue d’ensemble", False),
+    ("contract_strategy", "Stratégie", False),
+    ("contract_actions", "Actions", False),
+    ("contract_text", "Texte", False),
+    ("contract_parties", "Parties", False),
+    ("contract_deadlines", "Échéances", False),
+    ("contract_amendments", "Avenants", True),
+    ("contract_team", "Équipe", True),
+    ("contract_history", "Historique", True),
+)
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One tab of a page."""
+
+    label: str
+    url: str
+    is_current: bool
+
+
+def frame_contract(
+    request: HttpRequest, contract: Contract, *, here: str, bead: BeadKind | None = None
+) -> dict[str, Any]:
+    """Give what every page of a contract shows around its own content.
+
+    Parameters
+    ----------
+    here : str
+        Route name of the current tab.
+    bead : BeadKind, optional
+        Where the page stands on the thread.
+    """
+    is_inside = can_read_contract_fully(request.user, contract)
+    tabs = [
+        Tab(label, reverse(route, kwargs={"slug": contract.slug}), is_current=route == here)
+        for route, label, inside_only in TABS
+        if is_inside or not inside_only
+    ]
+    return {
+        "contract": contract,
+        "tabs": tabs,
+        "beads": list_beads(contract, request.user, here=bead),
+        "can_manage": can_manage_contract(request.user, contract),
+        "is_inside": is_inside,
+    }

@@ -1,0 +1,1 @@
+"""The demonstration territory, built by calling services."""

@@ -1,0 +1,1 @@
+"""Tests of Maillage; they mirror ``src/maillage``."""

@@ -1,0 +1,55 @@
+"""Share the fixtures that every test may ask for."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.test import Client
+
+from maillage.accounts.models import User
+from tests import factories
+from tests.matrix.world import World, build_world
+
+SignIn = Callable[[User], Client]
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache() -> None:
+    """Forget rate limits and cached fragments between tests."""
+    cache.clear()
+
+
+@pytest.fixture
+def sign_in() -> SignIn:
+    """Give a browser signed in as a person, second factor passed."""
+
+    def _sign_in(user: User) -> Client:
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return _sign_in
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    """Give one contract in force, another contract, and one person for each role."""
+    return build_world()
+
+
+@pytest.fixture
+def manager(db: None) -> User:
+    """Give a person who manages a contract."""
+    return factories.make_user()
+
+
+@pytest.fixture
+def data_dir() -> Path:
+    """Give the folder of official files, or skip where it is absent."""
+    candidates = [settings.DATA_DIR, Path(__file__).resolve().parents[2] / "shared" / "data"]
+    for candidate in candidates:
+        if candidate and Path(candidate).is_dir():
+            return Path(candidate)
+    pytest.skip("official files are absent: set MAILLAGE_DATA_DIR to their folder")

@@ -1,0 +1,1 @@
+"""The permission matrix: one file of rows per module, one test over them all."""
