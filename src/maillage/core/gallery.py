@@ -104,7 +104,7 @@ def _list_history() -> list[HistoryLine]:
         HistoryLine(
             at,
             "Camille Exemple",
-            "a changé l’état de action « Ouvrir un lieu d’accueil enfants-parents »",
+            "a changé l’état de action « Ouvrir un lieu d’accueil enfants-parents »",
             "",
             (FieldChange("État", "préparée", "en cours"), FieldChange("Pilote", "rien", "CCAS de Boulogne-sur-Mer")),
             is_erased=False,
@@ -112,7 +112,7 @@ def _list_history() -> list[HistoryLine]:
         HistoryLine(
             at - datetime.timedelta(days=12),
             "Maillage",
-            "a chargé contrat « CTG 2021-2025 »",
+            "a chargé contrat « CTG 2021-2025 »",
             "convention signée, pages 4 à 31",
             (),
             is_erased=False,
@@ -120,7 +120,7 @@ def _list_history() -> list[HistoryLine]:
         HistoryLine(
             at - datetime.timedelta(days=40),
             "Sacha Modèle",
-            "a créé action « Ouvrir un lieu d’accueil enfants-parents »",
+            "a créé action « Ouvrir un lieu d’accueil enfants-parents »",
             "",
             (),
             is_erased=True,
@@ -195,8 +195,8 @@ def build_samples() -> dict[str, Any]:
             {"label": "Pilote", "mine": "CCAS", "theirs": "CCAS", "is_different": False},
         ],
         "cards": [
-            {"title": "Dossier 2026-014", "url": "#", "note": "Club de prévention, 12 000 €", "status_label": "pièce manquante", "status_tone": "attention"},
-            {"title": "Dossier 2026-021", "url": "#", "note": "Centre social, 8 500 €"},
+            {"title": "Dossier 2026-014", "url": "#", "note": "Club de prévention, 12 000 €", "status_label": "pièce manquante", "status_tone": "attention"},
+            {"title": "Dossier 2026-021", "url": "#", "note": "Centre social, 8 500 €"},
         ],
         "bars": _list_bars(),
         "ticks": [(4, "2015"), (22, "2018"), (40.2, "2021"), (57.5, "2024"), (75, "2027")],
