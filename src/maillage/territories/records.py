@@ -111,8 +111,13 @@ class Batch:
 
 @dataclass(frozen=True)
 class Passage:
-    """What a commune became at one date: a code, another code, and the share that passed."""
+    """What a commune became at one date: a code, another code, and the share that passed.
 
+    ``step`` is the pair of years of the official code between which it happened; the file tells
+    what a code became within one step, so that is where one sees whether it went on existing.
+    """
+
+    step: tuple[int, int]
     before: str
     after: str
     happened_on: datetime.date

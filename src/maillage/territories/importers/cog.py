@@ -5,7 +5,7 @@ from collections import Counter
 from maillage.territories.enums import TerritoryKind
 from maillage.territories.importers.codes import check_commune_code, check_departement_code
 from maillage.territories.importers.request import Request
-from maillage.territories.importers.tables import Line, read_table
+from maillage.territories.importers.tables import Line, read_table, write_name
 from maillage.territories.records import Batch, Key, MembershipRow, TerritoryRow, UnreadableFile
 from maillage.territories.selectors.loading import find_loaded_vintage
 
@@ -55,7 +55,7 @@ def read_labels(request: Request) -> Batch:
             continue
         if not line["LIBGEO"] or not line["CODGEO"]:
             raise UnreadableFile("code ou libellé vide.", line=line.number)
-        batch.territories[Key(kind, line["CODGEO"])] = TerritoryRow(line["LIBGEO"])
+        batch.territories[Key(kind, line["CODGEO"])] = TerritoryRow(write_name(line["LIBGEO"]))
     _check_year(request.vintage, years)
     if without_epci:
         batch.notes.append("Les intercommunalités sont laissées à la composition de la DGCL, déjà chargée.")
@@ -97,10 +97,10 @@ def _take_commune(batch: Batch, line: Line, *, without_epci: bool) -> None:
     if not line["LIBGEO"]:
         raise UnreadableFile(f"la commune {commune.code} n’a pas de nom.", line=line.number)
     departement = Key(TerritoryKind.DEPARTEMENT, check_departement_code(line["DEP"], line=line.number))
-    batch.territories[commune] = TerritoryRow(line["LIBGEO"])
+    batch.territories[commune] = TerritoryRow(write_name(line["LIBGEO"]))
     batch.memberships[commune, departement] = MembershipRow()
     batch.memberships[departement, Key(TerritoryKind.REGION, line["REG"])] = MembershipRow()
-    zone = line.cells.get("ZE2020") or line.cells.get("ZE2010")
+    zone = line.find("ZE2020") or line.find("ZE2010")
     if zone:
         batch.memberships[commune, Key(TerritoryKind.EMPLOYMENT_ZONE, zone)] = MembershipRow()
     if line["EPCI"] and line["EPCI"] != NO_EPCI and not without_epci:

@@ -11,7 +11,7 @@ from maillage.territories.importers.codes import (
     check_epci_code,
 )
 from maillage.territories.importers.request import Request
-from maillage.territories.importers.tables import Line, read_count, read_header, read_table
+from maillage.territories.importers.tables import Line, read_count, read_header, read_table, write_name
 from maillage.territories.records import (
     Batch,
     Key,
@@ -26,6 +26,11 @@ _FIXED = (
     "dept", "siren", "raison_sociale", "nature_juridique", "mode_financ", "nb_membres",
     "total_pop_tot", "total_pop_mun", "dep_com", "insee", "siren_membre", "nom_membre",
 )  # fmt: skip
+_NATURES = {
+    "CC": "Communauté de communes",
+    "CA": "Communauté d’agglomération",
+    "CU": "Communauté urbaine",
+}
 
 
 def read_epci_composition(request: Request) -> Batch:
@@ -55,6 +60,18 @@ def read_epci_composition(request: Request) -> Batch:
         request.tell("lignes lues", line.number)
     reader.finish()
     return batch
+
+
+def write_epci_name(name: str) -> str:
+    """Give the name of an intercommunality in full: the file abridges its nature.
+
+    Examples
+    --------
+    >>> write_epci_name("CA du Boulonnais")
+    'Communauté d’agglomération du Boulonnais'
+    """
+    head, _, rest = write_name(name).partition(" ")
+    return f"{_NATURES[head]} {rest}" if head in _NATURES and rest else write_name(name)
 
 
 def _find_year(request: Request) -> str:
@@ -94,7 +111,7 @@ class _CompositionReader:
         total = read_count(line[f"ptot_{self.year}"], line=line.number, column=f"ptot_{self.year}")
         if not line["nom_membre"]:
             raise UnreadableFile(f"la commune {commune.code} n’a pas de nom.", line=line.number)
-        self.batch.mentioned[commune] = TerritoryRow(line["nom_membre"])
+        self.batch.mentioned[commune] = TerritoryRow(write_name(line["nom_membre"]))
         self.batch.populations[commune] = PopulationRow(municipal, total)
         self.batch.memberships[commune, epci] = MembershipRow()
         self.members[epci].append(municipal)
@@ -111,7 +128,9 @@ class _CompositionReader:
             raise UnreadableFile(msg, line=line.number)
         if not line["raison_sociale"]:
             raise UnreadableFile(f"l’EPCI {epci.code} n’a pas de nom.", line=line.number)
-        self.batch.territories[epci] = TerritoryRow(line["raison_sociale"], line["nature_juridique"])
+        self.batch.territories[epci] = TerritoryRow(
+            write_epci_name(line["raison_sociale"]), line["nature_juridique"]
+        )
 
     def finish(self) -> None:
         """Check each intercommunality against its own totals, and place it in its départements."""

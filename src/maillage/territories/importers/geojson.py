@@ -36,11 +36,11 @@ _PLACES = (
 
 @dataclass(frozen=True)
 class Feature:
-    """One outline of a file: its rank, its columns and its shape."""
+    """One outline of a file: its rank, its columns and its shape (None when the file left it empty)."""
 
     rank: int
     properties: dict[str, str]
-    shape: BaseGeometry
+    shape: BaseGeometry | None
     notes: tuple[str, ...]
 
 
@@ -134,13 +134,15 @@ def _read_feature(found: Any, rank: int, columns: tuple[frozenset[str], ...]) ->
     return Feature(rank, cells, outline, tuple(notes))
 
 
-def mend_outline(geometry: Mapping[str, Any] | None, *, label: str) -> tuple[BaseGeometry, list[str]]:
-    """Give a valid outline in the right place, and what was mended.
+def mend_outline(
+    geometry: Mapping[str, Any] | None, *, label: str
+) -> tuple[BaseGeometry | None, list[str]]:
+    """Give a valid outline in the right place, and what was mended; None for an empty one.
 
     Raises
     ------
     UnreadableFile
-        No outline, a shape that is not a surface, or coordinates that are not in France.
+        No geometry, a shape that is not a surface, or coordinates that are not in France.
     """
     notes = []
     try:
@@ -148,7 +150,7 @@ def mend_outline(geometry: Mapping[str, Any] | None, *, label: str) -> tuple[Bas
     except (shapely.errors.ShapelyError, AttributeError, TypeError, ValueError, KeyError, IndexError) as error:
         raise UnreadableFile(f"{label} n’a pas de géométrie lisible.") from error
     if outline.is_empty:
-        raise UnreadableFile(f"{label} est vide.")
+        return None, ["est vide dans le fichier"]
     check_place(outline, label=label)
     if not outline.is_valid:
         outline = shapely.make_valid(outline)

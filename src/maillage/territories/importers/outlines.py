@@ -54,7 +54,8 @@ def _read_outlines(request: Request, kind: TerritoryKind, columns: tuple[set[str
             raise UnreadableFile(f"Contour n° {feature.rank} : {error}") from error
         if key in batch.outlines:
             raise UnreadableFile(f"Contour n° {feature.rank} : {key.code} est donné deux fois.")
-        batch.outlines[key] = make_outline_row(feature.shape)
+        if feature.shape is not None:
+            batch.outlines[key] = make_outline_row(feature.shape)
         batch.notes.extend(f"{cells['nom']} ({key.code}) : le contour {note}." for note in feature.notes)
         request.tell("contours lus", feature.rank, every=500)
     return batch
@@ -71,6 +72,8 @@ def read_commune_centres(request: Request) -> Batch:
         if line["commune_type"] != "COM" or find_city_of_district(line["insee_com"]):
             continue
         key = Key(TerritoryKind.COMMUNE, check_commune_code(line["insee_com"], line=line.number))
+        if key in batch.outlines:
+            continue  # the table has one line per postal code
         if not line["lat"] and not line["lng"]:
             batch.notes.append(f"La commune {key.code} n’a pas de centre.")
             continue

@@ -3,12 +3,15 @@
 import datetime
 import re
 from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
+from itertools import groupby
 
 from maillage.territories.enums import LineageEvent
 from maillage.territories.importers.codes import check_commune_code
 from maillage.territories.importers.request import Request
-from maillage.territories.importers.tables import Line, read_header, read_table
+from maillage.territories.importers.tables import Line, read_header, read_table, write_name
 from maillage.territories.records import (
     FormerBatch,
     FormerName,
@@ -37,21 +40,22 @@ def read_passages(request: Request) -> PassageBatch:
         start, end = line["cog_depart"], line["cog_arrivee"]
         if not (start.isdecimal() and end.isdecimal()):
             raise UnreadableFile("cog_depart et cog_arrivee sont des années.", line=line.number)
-        if int(start) >= int(end):
+        step = (int(start), int(end))
+        if step[0] >= step[1]:
             continue
-        last = max(last, int(end))
-        passage, ratio = _read_passage(line)
+        last = max(last, step[1])
+        passage, ratio = _read_passage(line, step)
         sums[passage.before, start, end] += ratio
         passages.append(passage)
     for (code, start, end), total in sums.items():
         if abs(total - 1) > Decimal("0.001"):
             msg = f"Les parts transmises par {code} de {start} à {end} font {total:.4f} au lieu de 1."
             raise UnreadableFile(msg)
-    passages.sort(key=lambda passage: (passage.happened_on, passage.before, passage.after))
+    passages = settle_shares(passages)
     return PassageBatch(request.make_source(vintage=request.vintage or str(last)), passages)
 
 
-def _read_passage(line: Line) -> tuple[Passage, Decimal]:
+def _read_passage(line: Line, step: tuple[int, int]) -> tuple[Passage, Decimal]:
     try:
         happened_on = datetime.date.fromisoformat(line["date_effet"])
     except ValueError as error:
@@ -70,6 +74,7 @@ def _read_passage(line: Line) -> tuple[Passage, Decimal]:
         raise UnreadableFile(f"la part {line['ratio'][:20]} n’est pas entre 0 et 1.", line=line.number)
     return (
         Passage(
+            step,
             check_commune_code(line["code_depart"], line=line.number),
             check_commune_code(line["code_arrivee"], line=line.number),
             happened_on,
@@ -78,6 +83,51 @@ def _read_passage(line: Line) -> tuple[Passage, Decimal]:
         ),
         ratio,
     )
+
+
+def settle_shares(passages: Iterable[Passage]) -> list[Passage]:
+    """Give passages in order of date, each share counted on what the commune still was that day.
+
+    The file counts the shares of a step on the commune at its start; when a commune gives parts
+    away on several days, the later ones are larger shares of what is left.
+
+    Examples
+    --------
+    >>> first, second = datetime.date(1979, 1, 1), datetime.date(1981, 1, 1)
+    >>> half, quarter = Decimal("0.5"), Decimal("0.25")
+    >>> step, split = (1975, 1982), LineageEvent.SPLIT
+    >>> rows = [Passage(step, "A", "C", second, split, quarter), Passage(step, "A", "B", first, split, half)]
+    >>> [str(row.share) for row in settle_shares(rows)]
+    ['0.500000', '0.500000']
+    """
+    given: defaultdict[tuple[tuple[int, int], str], Decimal] = defaultdict(Decimal)
+    settled = []
+    ordered = sorted(passages, key=lambda row: (row.happened_on, row.before, row.after))
+    for (_, before), group in groupby(ordered, key=lambda row: (row.happened_on, row.before)):
+        rows = list(group)
+        for row in rows:
+            left = 1 - given[row.step, before]
+            share = min(Decimal(1), row.share / left) if left > 0 else row.share
+            settled.append(replace(row, share=share.quantize(STEP)))
+        for row in rows:
+            if row.after != before:
+                given[row.step, before] += row.share
+    return settled
+
+
+def write_former_name(name: str) -> str:
+    """Give a name readable: the oldest ones are all in capitals, without accents.
+
+    Examples
+    --------
+    >>> write_former_name("NUISEMENT AUX BOIS"), write_former_name("Béon")
+    ('Nuisement aux Bois', 'Béon')
+    """
+    if not name.isupper():
+        return name
+    small = {"aux", "au", "de", "des", "du", "la", "le", "les", "en", "et", "sur", "sous", "l", "d", "lès"}
+    words = re.split(r"([ '’-])", name.lower())
+    return "".join(word if rank and word in small else word.capitalize() for rank, word in enumerate(words))
 
 
 def read_former_names(request: Request) -> FormerBatch:
@@ -101,5 +151,5 @@ def read_former_names(request: Request) -> FormerBatch:
         if not counted or counted[-1] == years[-1] or not line["LIBGEO"]:
             continue
         following = years[years.index(counted[-1]) + 1]
-        batch.names.append(FormerName(code, line["LIBGEO"], datetime.date(following - 1, 12, 31)))
+        batch.names.append(FormerName(code, write_name(write_former_name(line["LIBGEO"])), datetime.date(following - 1, 12, 31)))
     return batch

@@ -15,7 +15,7 @@ from maillage.territories.importers.codes import (
 )
 from maillage.territories.importers.geojson import Feature, make_outline_row, read_features
 from maillage.territories.importers.request import Request
-from maillage.territories.importers.tables import read_count, read_table
+from maillage.territories.importers.tables import read_count, read_table, write_name
 from maillage.territories.records import (
     Batch,
     Key,
@@ -66,7 +66,11 @@ def read_qpv(request: Request) -> Batch:
     shapes = load_shapes(TerritoryKind.COMMUNE, shared)
     for feature in features:
         _take_district(batch, feature, communes[feature.rank], shapes)
-    unknown = sum(1 for row in batch.memberships.values() if row.share is None)
+    unknown = sum(
+        1
+        for (_, whole), row in batch.memberships.items()
+        if whole.kind == TerritoryKind.COMMUNE and row.share is None
+    )
     if unknown:
         batch.notes.append(
             f"{unknown} appartenances à une commune ont une part inconnue, faute de contour de commune : "
@@ -95,19 +99,22 @@ def _take_district(
         raise UnreadableFile(f"Le quartier {district.code} est donné deux fois.")
     if not cells["lib_qp"]:
         raise UnreadableFile(f"Le quartier {district.code} n’a pas de nom.")
-    batch.territories[district] = TerritoryRow(cells["lib_qp"])
-    batch.outlines[district] = make_outline_row(feature.shape)
+    batch.territories[district] = TerritoryRow(write_name(cells["lib_qp"]))
+    if feature.shape is not None:
+        batch.outlines[district] = make_outline_row(feature.shape)
     batch.notes.extend(f"{cells['lib_qp']} ({district.code}) : le contour {note}." for note in feature.notes)
     for code, share in measure_shares(feature.shape, codes, shapes).items():
         commune = Key(TerritoryKind.COMMUNE, code)
         batch.memberships[district, commune] = share
-    if cells["siren_epci"]:
-        epci = Key(TerritoryKind.EPCI, check_epci_code(cells["siren_epci"]))
-        batch.memberships[district, epci] = MembershipRow()
+    sirens = [check_epci_code(siren) for siren in cells["siren_epci"].split(",") if siren.strip() not in {"", "NA"}]
+    for siren in sirens:
+        # A few districts cross the border of two intercommunalities; the list does not say how.
+        row = MembershipRow() if len(sirens) == 1 else MembershipRow(None, ShareBasis.DECLARED)
+        batch.memberships[district, Key(TerritoryKind.EPCI, siren)] = row
 
 
 def measure_shares(
-    district: BaseGeometry, codes: list[str], shapes: Mapping[str, BaseGeometry]
+    district: BaseGeometry | None, codes: list[str], shapes: Mapping[str, BaseGeometry]
 ) -> dict[str, MembershipRow]:
     """Give the share of a district's area in each commune that its list names.
 
@@ -116,7 +123,7 @@ def measure_shares(
     """
     if len(codes) == 1:
         return {codes[0]: MembershipRow()}
-    if any(code not in shapes for code in codes):
+    if district is None or any(code not in shapes for code in codes):
         return {code: MembershipRow(None, ShareBasis.DECLARED) for code in codes}
     areas = {code: shapely.intersection(district, shapes[code]).area for code in codes}
     shares = split_shares(areas)
