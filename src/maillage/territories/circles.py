@@ -6,9 +6,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+Ranks = NDArray[np.int64]
+Pairs = tuple[Ranks, Ranks]
 # Circles touch without covering: this much air is left between them, as a share of the radii.
 GAP = 1.02
-MAX_PASSES = 240
+MAX_PASSES = 160
+# Neighbors are looked for again every so many passes: circles move little in between.
+REFRESH = 8
+# Share of an overlap taken off in one pass; more makes crowds tremble.
+RELAX = 0.7
 
 
 def place_circles(centres: Any, radii: Any, *, passes: int = MAX_PASSES) -> tuple[Floats, Floats]:
@@ -55,17 +61,16 @@ def place_circles(centres: Any, radii: Any, *, passes: int = MAX_PASSES) -> tupl
     if len(home) < 2:
         return home, sizes
     points = _spread_twins(home, sizes)
+    pairs = _find_near(points, sizes)
     for step in range(passes):
-        left, right = _find_near(points, sizes)
-        moved = _push_apart(points, sizes, left, right)
-        # The pull weakens with time: first find one's place, then make room.
-        pull = 0.08 * (1 - step / passes)
-        if not moved and pull < 0.01:
-            break
-        points += pull * (home - points)
-    for _ in range(40):
-        left, right = _find_near(points, sizes)
-        if not _push_apart(points, sizes, left, right):
+        if step % REFRESH == 0:
+            pairs = _find_near(points, sizes)
+        # The pull weakens until it is nothing: first find one's place, then make room.
+        pull = max(0.0, 0.1 * (1 - 2 * step / passes))
+        moved = _push_apart(points, sizes, *pairs)
+        if pull:
+            points += pull * (home - points)
+        elif not moved and step % REFRESH == 0:
             break
     return points, sizes * _find_shrink(points, sizes)
 
@@ -78,39 +83,34 @@ def _spread_twins(home: Floats, sizes: Floats) -> Floats:
     return home + nudge * np.column_stack([np.cos(angles), np.sin(angles)])
 
 
-def _find_near(points: Floats, sizes: Floats) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Give the pairs that may overlap, by sweeping along x within the largest diameter."""
-    order = np.argsort(points[:, 0], kind="stable")
-    xs = points[order, 0]
-    # A circle is compared with those at its right that start before it ends, the widest included.
-    reach = xs + sizes[order] * GAP + float(sizes.max()) * GAP
-    ends = np.searchsorted(xs, reach, side="right")
-    counts = np.maximum(ends - np.arange(len(xs)) - 1, 0)
-    left = np.repeat(np.arange(len(xs)), counts)
-    starts = np.repeat(np.cumsum(counts) - counts, counts)
-    right = left + 1 + np.arange(counts.sum()) - starts
-    left, right = order[left], order[right]
-    close = np.abs(points[left, 1] - points[right, 1]) < (sizes[left] + sizes[right]) * GAP
-    return left[close], right[close]
+def _find_near(points: Floats, sizes: Floats) -> Pairs:
+    """Give the pairs that overlap or may soon, each once."""
+    from shapely import STRtree, box
+
+    reach = sizes * GAP + 0.5 * float(np.median(sizes))
+    xs, ys = points.T
+    boxes = box(xs - reach, ys - reach, xs + reach, ys + reach)
+    left, right = STRtree(boxes).query(boxes)
+    once = left < right
+    return left[once], right[once]
 
 
-def _push_apart(
-    points: Floats, sizes: Floats, left: NDArray[np.intp], right: NDArray[np.intp]
-) -> bool:
-    """Move overlapping pairs half way apart, in place, and tell whether any did overlap."""
+def _push_apart(points: Floats, sizes: Floats, left: Ranks, right: Ranks) -> bool:
+    """Move overlapping pairs apart, in place, and tell whether any did overlap."""
     away = points[right] - points[left]
     distance = np.hypot(away[:, 0], away[:, 1])
     overlap = (sizes[left] + sizes[right]) * GAP - distance
     hit = overlap > 1e-9
     if not hit.any():
         return False
-    left, right, away, distance, overlap = left[hit], right[hit], away[hit], distance[hit], overlap[hit]
-    push = away * (overlap / np.maximum(distance, 1e-12) / 2)[:, None]
+    left, right, away = left[hit], right[hit], away[hit]
+    push = away * (RELAX * overlap[hit] / np.maximum(distance[hit], 1e-12))[:, None]
     # The larger of two circles moves less.
     weight = sizes[right] ** 2 / np.maximum(sizes[left] ** 2 + sizes[right] ** 2, 1e-12)
+    count = len(points)
     for axis in (0, 1):
-        np.add.at(points[:, axis], left, -push[:, axis] * 2 * weight * 0.6)
-        np.add.at(points[:, axis], right, push[:, axis] * 2 * (1 - weight) * 0.6)
+        points[:, axis] -= np.bincount(left, push[:, axis] * weight, count)
+        points[:, axis] += np.bincount(right, push[:, axis] * (1 - weight), count)
     return True
 
 
