@@ -8,3 +8,13 @@ class ContractsConfig(AppConfig):
 
     name = "maillage.contracts"
     verbose_name = "Contrats et actions"
+
+    def ready(self) -> None:
+        """Tell accounts who sees more than their own organization, and what a file is."""
+        from maillage.accounts.reading_volume import register_file_route
+        from maillage.accounts.second_factor import register_rule
+        from maillage.contracts.access import holds_a_role
+
+        register_rule(holds_a_role)
+        register_file_route("action_detail")
+        register_file_route("contract_detail")
