@@ -40,6 +40,26 @@ class TerritoryField(LineField):
         raise ValidationError(msg, code="territory")
 
 
+class OrganizationFilterForm(forms.Form):
+    """What narrows the list of organizations."""
+
+    q = forms.CharField(label="Nom ou SIREN", max_length=100, required=False)
+    nature = forms.ChoiceField(
+        label="Nature", choices=[("", "Toutes"), *OrganizationKind.choices], required=False
+    )
+
+
+class PersonFilterForm(forms.Form):
+    """What narrows the list of accounts."""
+
+    q = forms.CharField(label="Nom ou adresse", max_length=100, required=False)
+    etat = forms.ChoiceField(
+        label="État",
+        choices=[("", "Tous"), ("open", "Ouverts"), ("closed", "Fermés"), ("erasure", "Effacement demandé")],
+        required=False,
+    )
+
+
 class OrganizationForm(forms.Form):
     """What an organization says of itself."""
 

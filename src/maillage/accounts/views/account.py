@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse_lazy
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -18,6 +19,8 @@ from maillage.accounts.selectors.personal_data import export_person
 from maillage.accounts.services import person as services
 from maillage.accounts.views.people import get_signed_in
 from maillage.core.decorators import read_only
+
+ACCOUNT = ("Mon compte", reverse_lazy("account"))
 
 
 @read_only
@@ -47,7 +50,7 @@ def edit_account(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, "Votre compte est à jour.")
             return redirect("account")
-    return render(request, "accounts/account_form.html", {"form": form})
+    return render(request, "accounts/account_form.html", {"form": form, "crumbs": [ACCOUNT]})
 
 
 @require_POST
@@ -86,7 +89,7 @@ def ask_erasure(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, "Votre demande est transmise ; la réponse vient sous un mois.")
         return redirect("account")
-    return render(request, "accounts/account_erasure.html")
+    return render(request, "accounts/account_erasure.html", {"crumbs": [ACCOUNT]})
 
 
 @require_http_methods(["GET", "POST"])
@@ -102,4 +105,4 @@ def close_account(request: HttpRequest) -> HttpResponse:
         get_adapter(request).logout(request)
         messages.success(request, "Votre compte est fermé.")
         return redirect("account_login")
-    return render(request, "accounts/account_close.html")
+    return render(request, "accounts/account_close.html", {"crumbs": [ACCOUNT]})

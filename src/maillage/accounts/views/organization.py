@@ -7,6 +7,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse, reverse_lazy
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from maillage.accounts.access import (
@@ -15,8 +17,13 @@ from maillage.accounts.access import (
     can_see_people,
     is_operator,
 )
-from maillage.accounts.enums import OrganizationKind
-from maillage.accounts.forms import AddressForm, InvitationForm, OrganizationForm, add_refusal
+from maillage.accounts.forms import (
+    AddressForm,
+    InvitationForm,
+    OrganizationFilterForm,
+    OrganizationForm,
+    add_refusal,
+)
 from maillage.accounts.models import Organization
 from maillage.accounts.selectors import organization as selectors
 from maillage.accounts.selectors.person import find_user
@@ -28,19 +35,20 @@ from maillage.core.errors import StaleVersion
 from maillage.core.selectors import list_history
 
 PER_PAGE = 50
+LIST = ("Organismes", reverse_lazy("organization_list"))
 
 
 @read_only
 def list_organizations(request: HttpRequest) -> HttpResponse:
     """Show the organizations of the instance."""
     user = get_signed_in(request)
-    search, kind = request.GET.get("q", "")[:100], request.GET.get("nature", "")
-    found = selectors.list_organizations(user, search=search, kind=kind)
+    filters = OrganizationFilterForm(request.GET)
+    asked = filters.cleaned_data if filters.is_valid() else {}
+    found = selectors.list_organizations(user, search=asked.get("q", ""), kind=asked.get("nature", ""))
     context = {
         "page": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
-        "search": search,
-        "kind": kind,
-        "kinds": OrganizationKind.choices,
+        "filters": filters,
+        "is_filtered": any(asked.values()),
         "can_create": can_create_organization(user),
     }
     return render(request, "accounts/organization_list.html", context)
@@ -61,6 +69,8 @@ def show_organization(request: HttpRequest, slug: str) -> HttpResponse:
         "is_operator": is_operator(user),
         "history": list_history(organization, limit=20) if can_see_people(user, organization) else [],
         "address_form": AddressForm(),
+        "crumbs": [LIST],
+        "now": timezone.now(),
     }
     return render(request, "accounts/organization_detail.html", context)
 
@@ -81,7 +91,11 @@ def create_organization(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, f"« {organization} » est ajouté.")
             return redirect("organization_detail", organization.slug)
-    return render(request, "accounts/organization_form.html", {"form": form, "organization": None})
+    return render(
+        request,
+        "accounts/organization_form.html",
+        {"form": form, "organization": None, "conflict": None, "crumbs": [LIST]},
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -92,6 +106,8 @@ def edit_organization(request: HttpRequest, slug: str) -> HttpResponse:
     if not can_manage_organization(user, organization):
         msg = f"Vous ne pouvez pas modifier « {organization} » : demandez-le à qui l’administre."
         raise PermissionDenied(msg)
+    if request.POST.get("conflict") == "theirs":
+        return redirect("organization_detail", slug)
     form = OrganizationForm(request.POST or None, initial=OrganizationForm.initial_of(organization))
     if request.method == "POST" and form.is_valid():
         try:
@@ -101,37 +117,42 @@ def edit_organization(request: HttpRequest, slug: str) -> HttpResponse:
                 expected_version=form.cleaned_data["expected_version"],
                 by=user,
             )
-        except StaleVersion as refusal:
-            return _show_conflict(request, slug, form, refusal)
+        except StaleVersion:
+            return _show_conflict(request, slug, form)
         except ValidationError as refusal:
             add_refusal(form, refusal)
         else:
             messages.success(request, f"« {organization} » est à jour.")
             return redirect("organization_detail", slug)
-    return render(request, "accounts/organization_form.html", {"form": form, "organization": organization})
+    context = {"form": form, "organization": organization, "conflict": None, "crumbs": _crumbs(organization)}
+    return render(request, "accounts/organization_form.html", context)
 
 
-def _show_conflict(
-    request: HttpRequest, slug: str, form: OrganizationForm, refusal: StaleVersion
-) -> HttpResponse:
+def _show_conflict(request: HttpRequest, slug: str, form: OrganizationForm) -> HttpResponse:
     """Show both versions; what was typed stays in the form, whose next sending replaces the other."""
     stored = selectors.get_organization(slug, get_signed_in(request))
     initial = OrganizationForm.initial_of(stored)
-    fields = [
-        {
-            "label": str(field.label),
-            "mine": str(form.data.get(name, "")),
-            "theirs": str(initial.get(name, "")),
-        }
+    pairs = [
+        (str(field.label), str(form.data.get(name, "")), str(initial.get(name) or ""))
         for name, field in form.fields.items()
-        if name != "expected_version" and str(form.data.get(name, "")) != str(initial.get(name, ""))
+        if name != "expected_version"
     ]
     data = {**form.data.dict(), "expected_version": str(stored.version)}  # type: ignore[attr-defined]  # a QueryDict
-    context: dict[str, Any] = {
+    last = list_history(stored, limit=1)
+    conflict = {
+        "who": last[0].actor if last else "Maillage",
+        "at": stored.changed_at,
+        "fields": [
+            {"label": label, "mine": mine, "theirs": theirs, "is_different": mine != theirs}
+            for label, mine, theirs in pairs
+            if mine or theirs
+        ],
+    }
+    context = {
         "form": OrganizationForm(data),
         "organization": stored,
-        "conflict": fields,
-        "conflict_sentence": refusal.messages[0],
+        "conflict": conflict,
+        "crumbs": _crumbs(stored),
     }
     return render(request, "accounts/organization_form.html", context, status=409)
 
@@ -153,7 +174,8 @@ def send_invitation(request: HttpRequest, slug: str) -> HttpResponse:
         else:
             messages.success(request, f"Invitation envoyée à {invitation.email}.")
             return redirect("organization_detail", slug)
-    return render(request, "accounts/invitation_form.html", {"form": form, "organization": organization})
+    context = {"form": form, "organization": organization, "crumbs": _crumbs(organization)}
+    return render(request, "accounts/invitation_form.html", context)
 
 
 @require_POST
@@ -220,6 +242,10 @@ def change_administrator(request: HttpRequest, slug: str, pk: int) -> HttpRespon
         lambda: services.change_administrator(affiliation=affiliation, is_administrator=wanted, by=user),
         f"{affiliation.user} {done} « {organization} ».",
     )
+
+
+def _crumbs(organization: Organization) -> list[tuple[str, Any]]:
+    return [LIST, (str(organization), reverse("organization_detail", args=[organization.slug]))]
 
 
 def _require_manager(request: HttpRequest, organization: Organization) -> None:

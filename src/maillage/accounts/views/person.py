@@ -7,10 +7,12 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from maillage.accounts import second_factor
 from maillage.accounts.access import is_operator
+from maillage.accounts.forms import PersonFilterForm
 from maillage.accounts.models import User
 from maillage.accounts.selectors.organization import list_my_organizations
 from maillage.accounts.selectors.person import describe_second_factor, get_person, list_people_of_instance
@@ -21,20 +23,19 @@ from maillage.core.decorators import read_only
 from maillage.core.selectors import list_history
 
 PER_PAGE = 50
-STATES = (("open", "Ouverts"), ("closed", "Fermés"), ("erasure", "Effacement demandé"))
 
 
 @read_only
 def list_people(request: HttpRequest) -> HttpResponse:
     """Show every account."""
     user = _get_operator(request)
-    search, state = request.GET.get("q", "")[:100], request.GET.get("etat", "")
-    found = list_people_of_instance(user, search=search, state=state)
+    filters = PersonFilterForm(request.GET)
+    asked = filters.cleaned_data if filters.is_valid() else {}
+    found = list_people_of_instance(user, search=asked.get("q", ""), state=asked.get("etat", ""))
     context = {
         "page": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
-        "search": search,
-        "state": state,
-        "states": STATES,
+        "filters": filters,
+        "is_filtered": any(asked.values()),
         "waiting": list_people_of_instance(user, state="erasure").count(),
     }
     return render(request, "accounts/person_list.html", context)
@@ -50,6 +51,7 @@ def show_person(request: HttpRequest, pk: int) -> HttpResponse:
         "factor": describe_second_factor(person),
         "is_factor_required": second_factor.is_required(person),
         "history": list_history(person, limit=30),
+        "crumbs": [("Comptes", reverse("person_list"))],
     }
     return render(request, "accounts/person_detail.html", context)
 
