@@ -10,7 +10,13 @@ class ContractsConfig(AppConfig):
     verbose_name = "Contrats et actions"
 
     def ready(self) -> None:
-        """Count the beads of the thread that this module holds."""
+        """Count the beads this module holds; tell accounts who sees more than their organization."""
+        from maillage.accounts.reading_volume import register_file_route
+        from maillage.accounts.second_factor import register_rule
+        from maillage.contracts.access import holds_a_role
         from maillage.contracts.thread import register_counters
 
         register_counters()
+        register_rule(holds_a_role)
+        register_file_route("action_detail")
+        register_file_route("contract_detail")

@@ -23,8 +23,9 @@ class Event(models.Model):
     """Record one change: who did what to which object, and the values before and after.
 
     ``digest`` covers the row and the digest of the row before it: a row changed, removed or moved
-    by any other way than a service breaks the chain there. ``details`` enters the chain by its own
-    digest, so that personal data can be erased from an event without breaking what follows.
+    by any other way than a service breaks the chain there. The label and the details enter the chain
+    by a digest of their own, salted, so that personal data can be erased from an event, salt
+    included, without breaking what follows and without leaving a digest one could guess from.
     """
 
     sequence = models.PositiveBigIntegerField("rang", primary_key=True)
@@ -45,6 +46,7 @@ class Event(models.Model):
     scope_id = models.CharField("identifiant du cadre", max_length=40, blank=True)
     details = models.JSONField("détail", default=dict, blank=True)
     details_digest = models.CharField("empreinte du détail", max_length=64)
+    salt = models.CharField("sel de l’empreinte du détail", max_length=32, blank=True)
     erased_at = models.DateTimeField("détail effacé le", null=True, blank=True)
     previous_digest = models.CharField("empreinte précédente", max_length=64)
     digest = models.CharField("empreinte", max_length=64, unique=True)
@@ -67,11 +69,15 @@ class Event(models.Model):
             "at": self.at.isoformat(),
             "actor": self.actor_id,
             "verb": self.verb,
-            "subject": [self.subject_kind, self.subject_id, self.subject_label],
+            "subject": [self.subject_kind, self.subject_id],
             "scope": [self.scope_kind, self.scope_id],
             "details": self.details_digest,
             "previous": self.previous_digest,
         }
+
+    def salted_values(self) -> list[Any]:
+        """Give what the digest of the details covers: all that may name a person."""
+        return [self.salt, self.subject_label, self.details]
 
 
 class JournalHead(models.Model):

@@ -10,6 +10,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 
 from maillage.core.digests import compute_digest, name_kind
+from maillage.core.enums import Verb
 from maillage.core.models import Event, JournalHead, Seal
 
 
@@ -80,7 +81,7 @@ def _find_event_fault(event: Event, *, expected: int, previous: str) -> str:
         return "l’événement ne suit pas le précédent"
     if event.digest != compute_digest(event.chained_values()):
         return "l’événement a été modifié"
-    if event.erased_at is None and event.details_digest != compute_digest(event.details):
+    if event.erased_at is None and event.details_digest != compute_digest(event.salted_values()):
         return "le détail de l’événement a été modifié"
     return ""
 
@@ -106,11 +107,13 @@ def _tell(event: Event) -> HistoryLine:
 
 
 def _name_subject(event: Event) -> str:
+    if event.verb in {Verb.SIGN_IN, Verb.SIGN_OUT}:
+        return ""
     try:
         kind = str(apps.get_model(event.subject_kind)._meta.verbose_name)  # noqa: SLF001 - documented
     except LookupError:
         kind = event.subject_kind
-    return f"{kind} « {event.subject_label} »"
+    return f"{kind} « {event.subject_label or 'effacé'} »"
 
 
 def _list_changes(kind: str, changes: dict[str, list[Any]]) -> Iterator[FieldChange]:

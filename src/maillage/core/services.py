@@ -1,6 +1,7 @@
 """Write the journal: one event per change, chained to the one before, sealed every day."""
 
 import datetime
+import secrets
 import uuid
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar, cast
@@ -67,9 +68,10 @@ def record_event(
         scope_kind=name_kind(scope) if scope else "",
         scope_id=str(scope.pk) if scope else "",
         details=details,
-        details_digest=compute_digest(details),
+        salt=secrets.token_hex(16),
         previous_digest=head.digest,
     )
+    event.details_digest = compute_digest(event.salted_values())
     event.digest = compute_digest(event.chained_values())
     event.save(force_insert=True)
     head.sequence, head.digest, head.at = event.sequence, event.digest, event.at
@@ -193,8 +195,8 @@ def seal_journal(*, day: datetime.date | None = None) -> Seal | None:
 @transaction.atomic
 def erase_event_details(*, event: Event, by: AbstractBaseUser | None, reason: str) -> Event:
     """Remove the personal data of an event; its digest stays, so the chain still verifies."""
-    event.details = {}
+    event.details, event.subject_label, event.salt = {}, "", ""
     event.erased_at = timezone.now()
-    event.save(update_fields=["details", "erased_at"])
+    event.save(update_fields=["details", "subject_label", "salt", "erased_at"])
     record_event(verb=Verb.ERASE, subject=event, by=by, note=reason)
     return event
