@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from tests import factories
 
 from maillage.accounts.enums import PartyRole, PersonRole
 from maillage.accounts.models import User
@@ -26,7 +27,6 @@ from maillage.contracts.services.deadline import refresh_deadlines
 from maillage.core.enums import Verb
 from maillage.core.errors import ForbiddenTransition, StaleVersion
 from maillage.core.models import Event
-from tests import factories
 
 DAY = datetime.date
 NODE = {
@@ -288,8 +288,7 @@ def test_attack_50_two_editors_of_one_amendment(contract: Contract, chief: User)
     extend(mine, chief)
 
     with pytest.raises(StaleVersion):
-        extend_by_two = {"ends_on": "2031-12-31"}
-        propose_terms(amendment=yours, terms=extend_by_two, expected_version=1, by=chief)
+        propose_terms(amendment=yours, terms={"ends_on": "2031-12-31"}, expected_version=1, by=chief)
 
     assert Amendment.objects.get().proposed["terms"]["ends_on"] == "2030-12-31"
 

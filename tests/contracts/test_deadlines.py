@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management import call_command
 from hypothesis import given
 from hypothesis import strategies as st
+from tests import factories
 
 from maillage.contracts.deadlines import add_months, find_level
 from maillage.contracts.enums import ContractStatus, DeadlineKind, NoticeKind, Renewal
@@ -21,7 +22,6 @@ from maillage.contracts.services.notice import give_notice, withdraw_notice
 from maillage.contracts.services.reminders import send_deadline_reminders
 from maillage.core.enums import Verb
 from maillage.core.models import Event, Seal
-from tests import factories
 
 DAY = datetime.date
 TODAY = DAY(2026, 3, 1)
@@ -57,7 +57,7 @@ def test_months_are_calendar_months(day: datetime.date, months: int) -> None:
 def test_level_narrows_as_the_day_comes() -> None:
     levels = [find_level(days) for days in range(200, -3, -1)]
 
-    assert [level for level in dict.fromkeys(levels)] == [None, 180, 60, 15, 7, 1, 0]
+    assert list(dict.fromkeys(levels)) == [None, 180, 60, 15, 7, 1, 0]
 
 
 def test_ctg_has_its_end_and_its_express_renewal(db: None) -> None:

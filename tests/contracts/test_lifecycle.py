@@ -6,6 +6,7 @@ import threading
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, transaction
+from tests import factories
 
 from maillage.accounts.enums import PartyRole, PersonRole
 from maillage.accounts.models import User
@@ -24,7 +25,6 @@ from maillage.contracts.services.party import add_party
 from maillage.core.enums import Verb
 from maillage.core.errors import ForbiddenTransition
 from maillage.core.models import Event
-from tests import factories
 
 DAY = datetime.date
 TODAY = DAY(2026, 3, 1)

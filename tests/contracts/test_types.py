@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.management import CommandError, call_command
+from tests import factories
 
 from maillage.contracts.models import ContractType
 from maillage.contracts.services.contract_type import load_contract_types
 from maillage.contracts.types import UnreadableType, read_contract_types
 from maillage.core.models import Event
-from tests import factories
 
 OWN = """
 name = "Pacte local"
@@ -103,7 +103,7 @@ def test_command_loads_an_operators_own_type(db: None, tmp_path: Path, capsys) -
 def test_faulty_file_is_refused_with_its_name(tmp_path: Path, text: str, reason: str) -> None:
     (tmp_path / "pacte.toml").write_text(text, encoding="utf-8")
 
-    with pytest.raises(UnreadableType, match="pacte.toml") as refusal:
+    with pytest.raises(UnreadableType, match=r"pacte\.toml") as refusal:
         read_contract_types(tmp_path)
 
     assert reason in str(refusal.value)

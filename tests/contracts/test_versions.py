@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
+from tests import factories
 
 from maillage.contracts import content as edits
 from maillage.contracts.models import Article
@@ -20,7 +21,6 @@ from maillage.contracts.versions import (
     tell_changes,
 )
 from maillage.contracts.wording import compare_words
-from tests import factories
 
 TERMS = {
     "title": "CTG",

@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 from django.core.exceptions import FieldDoesNotExist, PermissionDenied, ValidationError
+from tests import factories
 
 from maillage.accounts.enums import PartyRole, PersonRole
 from maillage.accounts.models import User
@@ -21,7 +22,6 @@ from maillage.contracts.services.text import add_annex, add_article, move_piece,
 from maillage.core.enums import Verb, Visibility
 from maillage.core.errors import StaleVersion
 from maillage.core.models import Event
-from tests import factories
 
 
 @pytest.fixture

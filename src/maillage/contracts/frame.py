@@ -8,7 +8,9 @@ from django.urls import reverse
 from maillage.contracts.selectors.contract import list_own_contracts
 from maillage.contracts.services.contract_type import load_contract_types
 from maillage.contracts.services.reminders import send_deadline_reminders
-from maillage.core.frame import RailLink, RailSection
+from maillage.core.frame import RailLink, RailSection, register_rail
+from maillage.core.periodic import register_daily_task
+from maillage.core.steps import register_setup_step
 
 
 def list_contract_links(request: HttpRequest) -> RailSection | None:
@@ -37,3 +39,10 @@ def load_shipped_types() -> str:
     """Bring the types of contracts in step with those that Maillage ships."""
     count = len(load_contract_types())
     return f"Types de contrat : {count} mis à jour." if count else ""
+
+
+def register_frame() -> None:
+    """Declare the section of the rail, the daily task and the set-up step; called once, when ready."""
+    register_rail(20, list_contract_links)
+    register_daily_task(20, remind_deadlines)
+    register_setup_step(20, load_shipped_types)
