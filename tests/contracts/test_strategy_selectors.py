@@ -7,6 +7,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from tests import factories
 
 from maillage.accounts.enums import PersonRole
 from maillage.contracts.enums import ActionStatus, BudgetNature, BudgetUnit, FundingState, Section, VatRegime
@@ -26,7 +27,6 @@ from maillage.contracts.selectors.sheet import load_sheet, map_completeness
 from maillage.contracts.selectors.strategy import list_axes, load_tree
 from maillage.core.enums import Visibility
 from maillage.core.thread import BeadKind, list_beads
-from tests import factories
 
 pytestmark = pytest.mark.django_db
 NOBODY = AnonymousUser()
@@ -176,7 +176,9 @@ def _grow(contract: Contract, count: int) -> None:
 
 
 def _count_queries(make) -> int:
-    with CaptureQueriesContext(connection, ) as queries:
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
         make()
     return len(queries)
 
