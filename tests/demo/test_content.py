@@ -88,10 +88,7 @@ def test_ctg_tree_has_its_axes_under_themes() -> None:
 def test_ctg_sheets_have_exactly_the_fields_of_the_document() -> None:
     content = load_contract_content(CTG)
 
-    absent = {
-        one.number: set(SHEET_FIELD_NAMES) - set(one.fields.filled_names())
-        for one in content.actions
-    }
+    absent = {one.number: set(SHEET_FIELD_NAMES) - set(one.fields.filled_names()) for one in content.actions}
     usual = {str(number): {"objectives"} for number in range(1, 13)}
     exceptions = {
         "7": {"method"},
@@ -180,9 +177,7 @@ def test_city_contract_actions_are_all_invented_and_lively() -> None:
     actions = content.actions
     assert 6 <= len(actions) <= 8
     assert all(one.invented for one in actions)
-    assert {one.status for one in actions} == (
-        {"idea", "planned", "running", "blocked", "done", "dropped"}
-    )
+    assert {one.status for one in actions} == ({"idea", "planned", "running", "blocked", "done", "dropped"})
     assert any(len({line.funder for line in one.funding}) >= 3 for one in actions)
     late = [step for one in actions for step in one.steps if step.done_on is None]
     assert any(step.due_on < date(2026, 1, 1) for step in late)

@@ -166,21 +166,15 @@ def add_nodes(*nodes: NodeContent) -> Callable[[ContractContent], ContractConten
         (change_action(communes=("Outreau",)), "code de commune"),
         (change_action(ends_on=date(2020, 1, 1)), "finit avant"),
         (
-            change_action(
-                steps=(StepContent("a", "milestone", "A", date(2025, 1, 1), parent="b"),)
-            ),
+            change_action(steps=(StepContent("a", "milestone", "A", date(2025, 1, 1), parent="b"),)),
             "étape introuvable",
         ),
         (
-            change_action(
-                budget=(BudgetLineContent(2025, "operation", "eur", "A", Decimal(1), vat=None),)
-            ),
+            change_action(budget=(BudgetLineContent(2025, "operation", "eur", "A", Decimal(1), vat=None),)),
             "TVA",
         ),
         (
-            lambda content: replace(
-                content, districts=(replace(content.districts[0], code="QN1"),)
-            ),
+            lambda content: replace(content, districts=(replace(content.districts[0], code="QN1"),)),
             "mal formé",
         ),
     ],
@@ -205,9 +199,7 @@ def test_contract_that_does_not_hold_together_is_refused(
         ({"roles": (PersonRoleContent(CITY, "reader", (), ("rien",)),)}, "action introuvable"),
     ],
 )
-def test_person_who_does_not_hold_together_is_refused(
-    changes: dict[str, object], message: str
-) -> None:
+def test_person_who_does_not_hold_together_is_refused(changes: dict[str, object], message: str) -> None:
     person = replace(load_people()[0], **changes)  # type: ignore[arg-type]
 
     with pytest.raises(ContentError, match=message):

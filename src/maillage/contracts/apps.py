@@ -8,3 +8,9 @@ class ContractsConfig(AppConfig):
 
     name = "maillage.contracts"
     verbose_name = "Contrats et actions"
+
+    def ready(self) -> None:
+        """Tell the core what this module adds to search."""
+        from maillage.contracts.found import register_found
+
+        register_found()
