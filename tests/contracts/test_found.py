@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from tests import factories
 
 from maillage.accounts.enums import PersonRole
 from maillage.contracts.enums import Section
@@ -18,7 +19,6 @@ from maillage.core.search.index import rebuild_index
 from maillage.core.search.query import Answer, search
 from maillage.core.search.words import is_one_error_apart
 from maillage.core.services import record_event
-from tests import factories
 
 pytestmark = pytest.mark.django_db
 

@@ -22,7 +22,7 @@ Row = TypeVar("Row")
 Value = str | int | Decimal | datetime.date | None
 
 # What a spreadsheet may take for the beginning of a formula, full-width twins included.
-_FORMULA_STARTS = "=+-@\t\r＝＋－＠"  # noqa: RUF001 - the twins are the point
+_FORMULA_STARTS = "=+-@\t\r＝＋－＠"
 _NEGATIVE_NUMBER = re.compile(r"-\d+([.,]\d+)?")
 _XLSX_TEXT_LIMIT = 32_767
 # Below this, the size of the file does not matter; above, a spreadsheet refuses it.
