@@ -8,8 +8,11 @@ MAX_WORD = 30
 # A word this short has too many neighbours for an error to be forgiven.
 MIN_FORGIVEN = 4
 STOP_WORDS = frozenset(
-    ["a", "afin", "ai", "au", "aux", "avec", "c", "ce", "ces", "cette", "d", "dans", "de", "des", "du", "elle", "en", "entre", "est", "et", "il", "ils", "l", "la", "le", "les", "leur", "leurs", "lui", "m", "mais", "me", "mon", "n", "ne", "nos", "notre", "nous", "on", "ou", "par", "pas", "pour", "qu", "que", "qui", "s", "sa", "se", "ses", "son", "sont", "sur", "t", "te", "ton", "un", "une", "vos", "votre", "vous", "y"]
-)
+    ["a", "afin", "ai", "au", "aux", "avec", "c", "ce", "ces", "cette", "d", "dans", "de", "des", "du", "elle",
+     "en", "entre", "est", "et", "il", "ils", "l", "la", "le", "les", "leur", "leurs", "lui", "m", "mais", "me",
+     "mon", "n", "ne", "nos", "notre", "nous", "on", "ou", "par", "pas", "pour", "qu", "que", "qui", "s", "sa",
+     "se", "ses", "son", "sont", "sur", "t", "te", "ton", "un", "une", "vos", "votre", "vous", "y"]
+)  # fmt: skip
 
 
 def stem_word(word: str) -> str:
