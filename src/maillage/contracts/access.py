@@ -11,7 +11,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 
 from maillage.accounts.enums import PersonRole
-from maillage.accounts.models import User
+from maillage.accounts.models import Organization, User
 from maillage.contracts.enums import Section
 from maillage.contracts.models import Action, Assignment, Contract, Placement
 from maillage.core.enums import Visibility
@@ -44,6 +44,16 @@ def can_read_contract_fully(user: Person, contract: Contract) -> bool:
 def can_manage_contract(user: Person, contract: Contract) -> bool:
     """Tell whether a person runs a contract: its text, parties, tree, roles and shared actions."""
     return PersonRole.MANAGER in list_roles(user, contract)
+
+
+def can_sign_for(user: Person, contract: Contract, organization: Organization) -> bool:
+    """Tell whether a person may record an organization's signature: the manager, or its decision-maker."""
+    if not user.is_authenticated:
+        return False
+    own = Assignment.objects.current().filter(
+        user=user, contract=contract, organization=organization, role=PersonRole.DECISION_MAKER
+    )
+    return can_manage_contract(user, contract) or own.exists()
 
 
 def can_create_contract(user: Person) -> bool:

@@ -10,7 +10,9 @@ class ContractsConfig(AppConfig):
     verbose_name = "Contrats et actions"
 
     def ready(self) -> None:
-        """Tell the core what this module adds to search."""
+        """Count the beads of the thread that this module holds, and say what search finds here."""
         from maillage.contracts.found import register_found
+        from maillage.contracts.thread import register_counters
 
+        register_counters()
         register_found()

@@ -5,11 +5,13 @@ import json
 
 from django.db import models
 
+# Made once: the journal's verification encodes two values per event.
+_CANONICAL = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)
+
 
 def compute_digest(value: object) -> str:
     """Give the SHA-256 of a value in one canonical JSON form."""
-    text = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(_CANONICAL.encode(value).encode()).hexdigest()
 
 
 def name_kind(subject: models.Model | type[models.Model]) -> str:

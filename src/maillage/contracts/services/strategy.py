@@ -8,6 +8,7 @@ from django.db.models import Max
 
 from maillage.accounts.models import User
 from maillage.contracts.access import can_manage_contract, require
+from maillage.contracts.enums import SignatureState
 from maillage.contracts.models import Action, Contract, Node
 from maillage.contracts.services.slugs import make_unique_slug
 from maillage.core.enums import Verb
@@ -24,6 +25,9 @@ def check_unlocked(contract: Contract) -> None:
     """
     if contract.is_locked:
         msg = f"« {contract} » est signé : sa stratégie et son texte ne changent plus que par avenant."
+        raise ValidationError(msg, code="locked")
+    if contract.parties.filter(signature=SignatureState.SIGNED).exists():
+        msg = f"Une partie a déjà signé « {contract} » : revenez au brouillon pour le modifier, toutes signeront de nouveau."
         raise ValidationError(msg, code="locked")
 
 

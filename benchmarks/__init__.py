@@ -1,0 +1,1 @@
+"""Measure what Maillage promises; one runnable file per promise (``make bench``, ``make bench ONLY=pages``)."""
