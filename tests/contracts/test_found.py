@@ -12,7 +12,7 @@ from maillage.accounts.enums import PersonRole
 from maillage.contracts.enums import Section
 from maillage.contracts.models import Article, Pilot, Placement
 from maillage.contracts.services.action import create_action, update_action
-from maillage.contracts.services.contract import update_contract
+from maillage.contracts.services.contract import change_visibility
 from maillage.core.enums import Verb, Visibility
 from maillage.core.models import SearchEntry, SearchPosting
 from maillage.core.search.index import rebuild_index
@@ -162,9 +162,7 @@ def test_search_follows_the_visibility_of_a_contract(node) -> None:
     rebuild_index()
     assert not search("objet", AnonymousUser()).groups
 
-    update_contract(
-        contract=node.contract, values={"visibility": Visibility.PUBLIC}, expected_version=1, by=manager
-    )
+    change_visibility(contract=node.contract, visibility=Visibility.PUBLIC, expected_version=1, by=manager)
 
     assert titles(search("objet convention", AnonymousUser()), "articles") == [
         "Article 1 : Objet de la convention"

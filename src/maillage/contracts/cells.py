@@ -109,9 +109,7 @@ FIELDS: tuple[CellField, ...] = (
 )  # fmt: skip
 BY_KEY = {field.key: field for field in FIELDS}
 _BY_NAME = {
-    " ".join(split_words(name)): field
-    for field in FIELDS
-    for name in (*field.also, field.key, field.label)
+    " ".join(split_words(name)): field for field in FIELDS for name in (*field.also, field.key, field.label)
 }
 # Where a new action goes: a column of the pasted block only, since an action has several places.
 PLACE_NAMES = frozenset({"axe", "place", "objectif", "strategie", "axe strategique", "enjeu", "rattachement"})

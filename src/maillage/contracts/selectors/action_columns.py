@@ -70,7 +70,9 @@ COLUMNS: tuple[Column[ActionRow], ...] = (
     _make("place", "Dans la stratégie", lambda row: row.place),
     _make("etat", "État", lambda row: row.action.get_status_display(), ColumnType.CHOICE),
     _make("pilote", "Pilote", lambda row: row.facts.first_pilot),
-    _make("debut", "Début", lambda row: row.action.starts_on if row.reads_calendar else None, ColumnType.DATE),
+    _make(
+        "debut", "Début", lambda row: row.action.starts_on if row.reads_calendar else None, ColumnType.DATE
+    ),
     _make("fin", "Fin", lambda row: row.action.ends_on if row.reads_calendar else None, ColumnType.DATE),
     _make("avancement", "Avancement (%)", _read_progress, ColumnType.NUMBER),
     _make("etape", "Prochaine étape", lambda row: row.next_step),

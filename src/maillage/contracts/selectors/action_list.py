@@ -29,6 +29,8 @@ PAGE_SIZE = 50
 COUNTED = 1000
 LAST_PAGE = 200
 CHUNK = 500
+# Above this many contracts, looking from the contracts costs more than reading in the order asked.
+MANY_CONTRACTS = 60
 
 
 class Scope(StrEnum):
@@ -137,7 +139,11 @@ def list_contract_ids(user: Person) -> list[int]:
 
 
 def filter_actions(
-    filters: ActionFilters, user: Person, *, contract: Contract | None = None, today: datetime.date | None = None
+    filters: ActionFilters,
+    user: Person,
+    *,
+    contract: Contract | None = None,
+    today: datetime.date | None = None,
 ) -> QuerySet[Action]:
     """Give the actions asked for, in their order, as the person may see them.
 
@@ -151,7 +157,8 @@ def filter_actions(
     actions = _among(filters.scope, user, mine, contract)
     for condition in _list_conditions(filters, mine, today):
         actions = actions.filter(condition)
-    default = "numero" if contract else "contrat" if filters.scope == Scope.MINE else "titre"
+    by_contract = filters.scope == Scope.MINE and len(mine) <= MANY_CONTRACTS
+    default = "numero" if contract else "contrat" if by_contract else "titre"
     return actions.order_by(*ORDERS[filters.order or default])
 
 
@@ -161,7 +168,10 @@ def _among(scope: Scope, user: Person, mine: list[int], contract: Contract | Non
     if contract is not None:
         return visible.filter(pk__in=Placement.objects.filter(node__contract=contract).values("action"))
     if scope == Scope.MINE:
-        return visible.filter(pk__in=Placement.objects.filter(node__contract__in=mine).values("action"))
+        placed = Placement.objects.filter(node__contract__in=mine)
+        if len(mine) > MANY_CONTRACTS:
+            return visible.filter(Exists(placed.filter(action=OuterRef("pk"))))
+        return visible.filter(pk__in=placed.values("action"))
     if scope == Scope.PUBLIC:
         return visible.filter(visibility=Visibility.PUBLIC)
     return visible
@@ -195,9 +205,7 @@ def _list_conditions(filters: ActionFilters, mine: list[int], today: datetime.da
         yield Q(home__in=mine)
 
 
-def _list_calendar_conditions(
-    filters: ActionFilters, mine: list[int], today: datetime.date
-) -> Iterator[Q]:
+def _list_calendar_conditions(filters: ActionFilters, mine: list[int], today: datetime.date) -> Iterator[Q]:
     if filters.year:
         begins = Q(starts_on__isnull=True) | Q(starts_on__lte=datetime.date(filters.year, 12, 31))
         ends = Q(ends_on__isnull=True) | Q(ends_on__gte=datetime.date(filters.year, 1, 1))
@@ -226,7 +234,11 @@ def _list_below(filters: ActionFilters) -> list[int]:
 
 
 def list_actions(
-    filters: ActionFilters, user: Person, *, contract: Contract | None = None, today: datetime.date | None = None
+    filters: ActionFilters,
+    user: Person,
+    *,
+    contract: Contract | None = None,
+    today: datetime.date | None = None,
 ) -> ActionPage:
     """Give one page of the actions asked for."""
     today = today or timezone.localdate()
@@ -339,7 +351,9 @@ def _map_places(actions: Sequence[Action], contract: Contract | None) -> dict[in
 
 def _map_next_steps(keys: list[int]) -> dict[int, Step]:
     found: dict[int, Step] = {}
-    for step in Step.objects.filter(action__in=keys, done_on=None, due_on__isnull=False).order_by("due_on", "pk"):
+    for step in Step.objects.filter(action__in=keys, done_on=None, due_on__isnull=False).order_by(
+        "due_on", "pk"
+    ):
         found.setdefault(step.action_id, step)
     return found
 
@@ -399,7 +413,9 @@ def _in_tree_order(nodes: list[Node]) -> Iterator[Node]:
 
 def count_by_status(user: Person, contract: Contract) -> dict[ActionStatus, int]:
     """Give how many actions of a contract stand in each state, as the person may see them."""
-    rows = filter_actions(ActionFilters(), user, contract=contract).order_by().values_list("status", flat=True)
+    rows = (
+        filter_actions(ActionFilters(), user, contract=contract).order_by().values_list("status", flat=True)
+    )
     counts = dict.fromkeys(ActionStatus, 0)
     for status in rows:
         counts[ActionStatus(status)] += 1

@@ -78,7 +78,9 @@ def filter_blockers(
     blockers = Blocker.objects.filter(shares(Section.BLOCKERS, mine, through="action__"), resolved_on=None)
     blockers = blockers.filter(action__in=Action.objects.visible_to(user))
     if contract is not None:
-        blockers = blockers.filter(action__in=Placement.objects.filter(node__contract=contract).values("action"))
+        blockers = blockers.filter(
+            action__in=Placement.objects.filter(node__contract=contract).values("action")
+        )
     if waiting_for:
         blockers = blockers.filter(waiting_for__slug=waiting_for)
     return blockers.order_by(F("remind_on").asc(nulls_last=True), "raised_on", "pk")

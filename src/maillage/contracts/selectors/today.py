@@ -256,11 +256,17 @@ class _Desk:
         """Give the late or coming steps of the actions the person edits, one per action."""
         soon = self.today + datetime.timedelta(days=STEP_DAYS)
         steps = Step.objects.filter(
-            action__in=Action.objects.editable_by(self.user).filter(home__in=self.mine, status__in=OPEN_STATUSES),
+            action__in=Action.objects.editable_by(self.user).filter(
+                home__in=self.mine, status__in=OPEN_STATUSES
+            ),
             done_on=None,
             due_on__lte=soon,
         )
-        steps = steps.filter(Q(responsible__isnull=True) | Q(responsible__in=self.organizations) | Q(action__home__in=self.managed))
+        steps = steps.filter(
+            Q(responsible__isnull=True)
+            | Q(responsible__in=self.organizations)
+            | Q(action__home__in=self.managed)
+        )
         first = steps.values("action").annotate(first=Min("due_on")).order_by("first", "action")
         days = {row["action"]: row["first"] for row in first[:PER_KIND]}
         shown = steps.filter(action__in=list(days)).select_related("action__home").order_by("due_on", "pk")
@@ -302,7 +308,9 @@ class _Desk:
     def _list_gaps(self) -> Iterator[Task]:
         """Give the sheets that lack something: one by one to who writes a few, by contract otherwise."""
         editable = Action.objects.editable_by(self.user).filter(home__in=self.mine, status__in=OPEN_STATUSES)
-        actions = list(editable.select_related("home__type").order_by("home", "number_order", "pk")[:ACTIONS_READ])
+        actions = list(
+            editable.select_related("home__type").order_by("home", "number_order", "pk")[:ACTIONS_READ]
+        )
         scores = map_completeness(actions, today=self.today) if actions else {}
         lacking: defaultdict[int, list[Action]] = defaultdict(list)
         for action in actions:
@@ -422,8 +430,6 @@ class _Desk:
             Action.objects.visible_to(self.user).filter(pk__in=actions).values_list("pk", flat=True)
         )
         shown = [
-            line
-            for event, line in events
-            if event.subject_kind != kind or int(event.subject_id) in visible
+            line for event, line in events if event.subject_kind != kind or int(event.subject_id) in visible
         ]
         return shown[:RECENT]

@@ -128,7 +128,9 @@ def read_block(text: str) -> list[list[str]]:
     """
     text = clean_text(text)
     try:
-        rows = [row for row in csv.reader(io.StringIO(text), delimiter="\t") if any(cell.strip() for cell in row)]
+        rows = [
+            row for row in csv.reader(io.StringIO(text), delimiter="\t") if any(cell.strip() for cell in row)
+        ]
     except csv.Error as error:
         msg = "Ce bloc ne se lit pas comme un tableau : copiez-le depuis un tableur, sans le modifier."
         raise ValidationError(msg) from error
@@ -217,7 +219,9 @@ class _Planner:
         elif found:
             self._plan_change(plan, found[0], line)
         elif line.slug or not self.may_create:
-            plan.faults.append(CellFault("Action", title, "aucune action de ce contrat ne répond à cette ligne"))
+            plan.faults.append(
+                CellFault("Action", title, "aucune action de ce contrat ne répond à cette ligne")
+            )
         else:
             self._plan_creation(plan, line)
         if plan.faults:
@@ -286,14 +290,14 @@ class _Planner:
         if column.field == "status" and action.pk:
             status = ActionStatus(action.status)
             if value not in ACTION_TRANSITIONS[status]:
-                ways = ", ".join(f"« {way.label} »" for way in ActionStatus if way in ACTION_TRANSITIONS[status])
+                ways = ", ".join(
+                    f"« {way.label} »" for way in ActionStatus if way in ACTION_TRANSITIONS[status]
+                )
                 reason = f"elle est « {status.label} » ; état possible : {ways}"
                 plan.faults.append(CellFault(column.label, text.strip()[:80], reason))
                 return
         plan.values[column.key] = value
-        plan.cells.append(
-            CellPlan(column.key, column.label, _show(column, before), _show(column, value))
-        )
+        plan.cells.append(CellPlan(column.key, column.label, _show(column, before), _show(column, value)))
 
     def _read(self, column: CellField, text: str) -> object:
         if column.kind != CellKind.ORGANIZATION:
@@ -356,7 +360,9 @@ def apply_lines(
     plan = plan_lines(contract=contract, lines=lines, by=by, may_create=may_create)
     for slug, version in plan.versions.items():
         if versions.get(slug) != version:
-            raise StaleVersion(next(str(line.action) for line in plan.lines if line.action and line.action.slug == slug))
+            raise StaleVersion(
+                next(str(line.action) for line in plan.lines if line.action and line.action.slug == slug)
+            )
     if not plan.is_writable:
         raise ValidationError("Aucune ligne ne change quoi que ce soit : rien n’a été enregistré.")
     batch = Batch(contract=contract, label=label[:200], made_by=by, changes=[], created=[])
@@ -376,8 +382,12 @@ def apply_lines(
 
 
 def _create(line: LinePlan, contract: Contract, by: User) -> Action:
-    role = Assignment.objects.current().filter(user=by, contract=contract).select_related("organization").first()
-    require(role is not None and line.node is not None, f"Vous ne pouvez pas ajouter d’action à « {contract} ».")
+    role = (
+        Assignment.objects.current().filter(user=by, contract=contract).select_related("organization").first()
+    )
+    require(
+        role is not None and line.node is not None, f"Vous ne pouvez pas ajouter d’action à « {contract} »."
+    )
     values = dict(line.values)
     title = str(values.pop("intitule"))
     pilot, status = values.pop("pilote", None), values.pop("etat", None)
@@ -395,9 +405,7 @@ def _create(line: LinePlan, contract: Contract, by: User) -> Action:
 
 
 def _write(action: Action, values: Mapping[str, object], by: User) -> None:
-    plain = {
-        BY_KEY[key].field: value for key, value in values.items() if key not in {"etat", "pilote"}
-    }
+    plain = {BY_KEY[key].field: value for key, value in values.items() if key not in {"etat", "pilote"}}
     if plain:
         update_action(action=action, values=plain, expected_version=action.version, by=by)
     if "etat" in values:

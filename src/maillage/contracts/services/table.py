@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 
 from maillage.accounts.models import Organization, User
 from maillage.contracts.cells import BY_KEY, CellField, CellKind, CellRefusal, read_cell, write_cell
@@ -55,9 +56,7 @@ def update_cell(*, action: Action, column: str, text: str, expected_version: int
         return change_action_status(
             action=stored, status=ActionStatus(str(value)), expected_version=expected_version, by=by
         )
-    return update_action(
-        action=stored, values={field.field: value}, expected_version=expected_version, by=by
-    )
+    return update_action(action=stored, values={field.field: value}, expected_version=expected_version, by=by)
 
 
 def show_cell(field: CellField, action: Action) -> str:
@@ -80,7 +79,11 @@ def find_organization(field: CellField, text: str) -> Organization | None:
     if not name or name == "–":
         return None
     found = list(Organization.objects.filter(folded_name=name)[:2])
-    found = found or list(Organization.objects.filter(short_name__iexact=" ".join(text.split()))[:2])
+    if not found:
+        near = Organization.objects.filter(
+            Q(short_name__iexact=" ".join(text.split())) | Q(folded_name__contains=name)
+        )
+        found = [one for one in near[:50] if fold_text(one.short_name) == name]
     if len(found) > 1:
         raise CellRefusal(field, text, f"plusieurs organismes s’appellent « {text[:60]} »")
     if not found:
@@ -114,5 +117,3 @@ def tell_refusal(error: Exception) -> str:
     if isinstance(error, ValidationError):
         return " ".join(error.messages)
     return str(error)
-
-

@@ -21,6 +21,8 @@ MAX_QUERY = 200
 MAX_QUERY_WORDS = 8
 # How many objects are weighed; beyond, a reader adds a word.
 CANDIDATES = 600
+# Who belongs to more circles than this reads nearly everything: asking for each costs more than it spares.
+WIDE = 100
 # Objects of one kind that are loaded; a longer list is no help to a reader.
 PER_KIND = 200
 # Above this count, only the heaviest occurrences of a word are read, in the order of the index.
@@ -92,11 +94,11 @@ def search(text: str, viewer: Viewer, *, key: str = "", per_group: int = 6) -> A
     """
     words = list(dict.fromkeys(list_words(text[:MAX_QUERY])))[:MAX_QUERY_WORDS]
     kinds = [indexed for indexed in list_indexed() if key in {"", indexed.key}]
-    audiences = list_audiences(viewer)
+    circles = _Circles(list_audiences(viewer))
     meanings = {word: find_meanings(word) for word in words}
     kept = [word for word in words if meanings[word]]
     while kept:
-        scores = _score_entries([meanings[word] for word in kept], audiences)
+        scores = _score_entries([meanings[word] for word in kept], circles)
         marked = {meaning.text for word in kept for meaning in meanings[word].values()}
         if groups := _group(scores, kinds, viewer, _Marks(kept, marked), per_group):
             return Answer(groups, tuple(word for word in words if word not in kept))
@@ -126,28 +128,36 @@ def find_meanings(word: str) -> Meanings:
     }
 
 
-def _score_entries(words: list[Meanings], audiences: frozenset[int]) -> dict[int, int]:
+class _Circles:
+    """The circles a viewer belongs to, as they narrow what is read of the index."""
+
+    def __init__(self, audiences: frozenset[int]) -> None:
+        self.is_wide = len(audiences) > WIDE
+        self.every = Q() if self.is_wide else Q(audience__in=audiences)
+        self.narrow = Q() if self.is_wide else Q(audience__in=audiences - {ANYBODY})
+
+
+def _score_entries(words: list[Meanings], circles: _Circles) -> dict[int, int]:
     """Give the entries that hold a meaning of each word, with what they weigh, from the rarest word."""
     first, *others = sorted(words, key=lambda some: sum(meaning.count for meaning in some.values()))
-    scores = _list_heaviest(first, audiences)
+    scores = _list_heaviest(first, circles)
     is_whole = len(scores) < CANDIDATES
-    found = _narrow(scores, others, audiences)
+    found = _narrow(scores, others, circles)
     if others and not is_whole and len(found) < CANDIDATES // 10:
         # Common words that seldom stand together: what they share is asked of the database itself.
-        found = _narrow(_list_common(first, others, audiences), others, audiences)
+        found = _narrow(_list_common(first, others, circles), others, circles)
     return found
 
 
-def _list_heaviest(meanings: Meanings, audiences: frozenset[int]) -> dict[int, int]:
+def _list_heaviest(meanings: Meanings, circles: _Circles) -> dict[int, int]:
     rare = [key for key, meaning in meanings.items() if meaning.count <= COMMON]
     common = [key for key, meaning in meanings.items() if meaning.count > COMMON]
     heaviest = SearchPosting.objects.order_by("-weight", "entry").values_list("entry_id", "term_id", "weight")
-    rows = list(heaviest.filter(term__in=rare, audience__in=audiences)[: 4 * CANDIDATES]) if rare else []
+    rows = list(heaviest.filter(circles.every, term__in=rare)[: 4 * CANDIDATES]) if rare else []
     if common:
         # The widest circle holds most of a common word: read it in the order of the index.
-        narrow = audiences - {ANYBODY}
-        rows += heaviest.filter(term__in=common, audience__in=narrow)[: 2 * CANDIDATES]
-        for key in common:
+        rows += heaviest.filter(circles.narrow, term__in=common)[: 2 * CANDIDATES]
+        for key in common if not circles.is_wide else ():
             rows += heaviest.filter(term=key, audience=ANYBODY)[:CANDIDATES]
     scores: dict[int, int] = defaultdict(int)
     for entry, term, weight in rows:
@@ -156,11 +166,11 @@ def _list_heaviest(meanings: Meanings, audiences: frozenset[int]) -> dict[int, i
     return dict(kept)
 
 
-def _list_common(first: Meanings, others: list[Meanings], audiences: frozenset[int]) -> dict[int, int]:
-    rows = SearchPosting.objects.filter(term__in=first, audience__in=audiences)
+def _list_common(first: Meanings, others: list[Meanings], circles: _Circles) -> dict[int, int]:
+    rows = SearchPosting.objects.filter(circles.every, term__in=list(first))
     for meanings in others:
         together = SearchPosting.objects.filter(
-            entry=OuterRef("entry"), term__in=meanings, audience__in=audiences
+            circles.every, entry=OuterRef("entry"), term__in=list(meanings)
         )
         rows = rows.filter(Exists(together))
     scores: dict[int, int] = defaultdict(int)
@@ -169,11 +179,11 @@ def _list_common(first: Meanings, others: list[Meanings], audiences: frozenset[i
     return scores
 
 
-def _narrow(scores: dict[int, int], others: list[Meanings], audiences: frozenset[int]) -> dict[int, int]:
+def _narrow(scores: dict[int, int], others: list[Meanings], circles: _Circles) -> dict[int, int]:
     """Keep the entries that also hold a meaning of each other word, and add what these weigh."""
     for meanings in others:
         rows = SearchPosting.objects.filter(
-            entry__in=list(scores), term__in=list(meanings), audience__in=audiences
+            circles.every, entry__in=list(scores), term__in=list(meanings)
         ).order_by()
         best: dict[int, int] = defaultdict(int)
         for entry, term, weight in rows.values_list("entry_id", "term_id", "weight"):
