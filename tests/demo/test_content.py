@@ -16,6 +16,7 @@ from maillage.demo.content import (
     load_contract_content,
     load_organizations,
     load_people,
+    load_territories,
 )
 
 CTG = "ctg_boulonnais_2021_2025"
@@ -24,6 +25,9 @@ PREVIOUS = "contrat_de_ville_boulonnais_2015_2023"
 LENS = "contrat_departemental_lens_lievin_2019_2022"
 CUCS = "cucs_brest_2006"
 PROJECT = "projet_de_territoire_boulonnais"
+
+
+EPCI = ("epci-246200729", "epci-246200364", "epci-242900314")
 
 
 def nodes_at(content: ContractContent, level: str) -> list[NodeContent]:
@@ -289,6 +293,27 @@ def test_contributor_is_bounded() -> None:
 
     assert bounds["lila-echantillon"] == {(("commune-62643",), ())}
     assert all(any(bound) for row in bounds.values() for bound in row)
+
+
+def test_territories_hold_the_three_agglomerations() -> None:
+    found = load_territories().territories
+
+    communes = [one for one in found if one.kind == "commune"]
+    assert [sum(within.territory == key for one in communes for within in one.within) for key in EPCI] == [
+        22,
+        36,
+        8,
+    ]
+    assert all(
+        one.population and one.longitude and one.latitude for one in found if one.kind in {"commune", "qpv"}
+    )
+
+
+def test_districts_lie_wholly_in_their_communes() -> None:
+    districts = [one for one in load_territories().territories if one.kind == "qpv"]
+
+    assert sum(one.population or 0 for one in districts) == 18_379
+    assert all(abs(sum(within.share for within in one.within) - 1) < 1e-9 for one in districts)
 
 
 def test_texts_follow_french_typography() -> None:

@@ -5,11 +5,13 @@ not see answers 404, as what does not exist. Services ask the functions below be
 anything, and raise ``PermissionDenied``.
 """
 
+from collections.abc import Collection
+
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 
 from maillage.accounts.enums import PersonRole
-from maillage.accounts.models import User
+from maillage.accounts.models import Organization, User
 from maillage.contracts.enums import Section
 from maillage.contracts.models import Action, Assignment, Contract, Placement
 from maillage.core.enums import Visibility
@@ -44,6 +46,16 @@ def can_manage_contract(user: Person, contract: Contract) -> bool:
     return PersonRole.MANAGER in list_roles(user, contract)
 
 
+def can_sign_for(user: Person, contract: Contract, organization: Organization) -> bool:
+    """Tell whether a person may record an organization's signature: the manager, or its decision-maker."""
+    if not user.is_authenticated:
+        return False
+    own = Assignment.objects.current().filter(
+        user=user, contract=contract, organization=organization, role=PersonRole.DECISION_MAKER
+    )
+    return can_manage_contract(user, contract) or own.exists()
+
+
 def can_create_contract(user: Person) -> bool:
     """Tell whether a person may open a new contract: who manages one already, or runs the instance."""
     if not user.is_authenticated:
@@ -67,24 +79,33 @@ def can_create_action(user: Person, contract: Contract) -> bool:
 
 
 def list_visible_sections(user: Person, action: Action) -> frozenset[Section]:
-    """Give the parts of an action's sheet that a person may read.
+    """Give the parts of an action's sheet that a person may read (see ``map_visible_sections``)."""
+    return map_visible_sections(user, [action])[action.pk]
+
+
+def map_visible_sections(user: Person, actions: Collection[Action]) -> dict[int, frozenset[Section]]:
+    """Give, for each action a person may open, the parts of its sheet they may read, in three queries.
 
     Everything for those who have a role on its home contract; what the placements share for those
     who have a role on another contract where it stands; the public parts for anybody, when it is
-    public. Rights add up.
+    public, and for the people it names. Rights add up.
     """
-    sections: set[Section] = set()
-    if action.visibility == Visibility.PUBLIC:
-        sections |= PUBLIC_SECTIONS
-    if not user.is_authenticated:
-        return frozenset(sections)
-    contracts = set(Assignment.objects.current().filter(user=user).values_list("contract", flat=True))
-    if action.home_id in contracts:
-        return ALL_SECTIONS
-    shared = Placement.objects.filter(action=action, node__contract__in=contracts)
-    for placement in shared:
-        sections |= {Section(name) for name in placement.shared_sections}
-    return frozenset(sections)
+    sections = {
+        action.pk: set(PUBLIC_SECTIONS if action.visibility == Visibility.PUBLIC else ())
+        for action in actions
+    }
+    if user.is_authenticated:
+        contracts = set(Assignment.objects.current().filter(user=user).values_list("contract", flat=True))
+        for action in actions:
+            if action.home_id in contracts:
+                sections[action.pk] |= ALL_SECTIONS
+        shared = Placement.objects.filter(action__in=sections, node__contract__in=contracts)
+        for pk, names in shared.values_list("action", "shared_sections"):
+            sections[pk] |= {Section(name) for name in names}
+        named = Action.named_people.through.objects.filter(action__in=sections, user=user)
+        for pk in named.values_list("action", flat=True):
+            sections[pk] |= PUBLIC_SECTIONS
+    return {pk: frozenset(names) for pk, names in sections.items()}
 
 
 def require(allowed: bool, sentence: str) -> None:  # noqa: FBT001 - reads as « require(can_…, "…") »

@@ -8,3 +8,9 @@ class ContractsConfig(AppConfig):
 
     name = "maillage.contracts"
     verbose_name = "Contrats et actions"
+
+    def ready(self) -> None:
+        """Count the beads of the thread that this module holds."""
+        from maillage.contracts.thread import register_counters
+
+        register_counters()

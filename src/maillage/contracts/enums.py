@@ -29,6 +29,8 @@ LOCKED_STATUSES = frozenset(
 )
 LIVING_STATUSES = frozenset({ContractStatus.IN_FORCE, ContractStatus.AMENDED})
 
+AMENDABLE_STATUSES = frozenset({ContractStatus.SIGNED, *LIVING_STATUSES})
+
 
 class Renewal(models.TextChoices):
     """How a contract may go on after its end."""
@@ -45,6 +47,7 @@ class SignatureState(models.TextChoices):
     AWAITED = "awaited", "Attendue"
     SIGNED = "signed", "Signée"
     DECLINED = "declined", "Refusée"
+    UNKNOWN = "unknown", "Non connue"  # a contract signed before it came to Maillage
 
 
 class AmendmentStatus(models.TextChoices):
@@ -54,6 +57,16 @@ class AmendmentStatus(models.TextChoices):
     NEGOTIATED = "negotiated", "Soumis à signature"
     SIGNED = "signed", "Signé"
     WITHDRAWN = "withdrawn", "Retiré"
+
+
+AMENDMENT_TRANSITIONS: dict[AmendmentStatus, frozenset[AmendmentStatus]] = {
+    AmendmentStatus.DRAFT: frozenset({AmendmentStatus.NEGOTIATED, AmendmentStatus.WITHDRAWN}),
+    AmendmentStatus.NEGOTIATED: frozenset(
+        {AmendmentStatus.DRAFT, AmendmentStatus.SIGNED, AmendmentStatus.WITHDRAWN}
+    ),
+    AmendmentStatus.SIGNED: frozenset(),
+    AmendmentStatus.WITHDRAWN: frozenset(),
+}
 
 
 class NoticeKind(models.TextChoices):

@@ -106,3 +106,25 @@ class Seal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day:%d/%m/%Y} · {self.count} événements"
+
+
+class FormReceipt(models.Model):
+    """Remember what a form sent once has made, so that sending it again makes nothing more."""
+
+    key = models.UUIDField("clé du formulaire", primary_key=True)
+    sender = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="envoyé par",
+        on_delete=models.CASCADE,  # a receipt is of no use without its sender
+        related_name="+",
+    )
+    sent_at = models.DateTimeField("envoyé le", auto_now_add=True)
+    subject_kind = models.CharField("nature de l’objet", max_length=60, blank=True)
+    subject_id = models.CharField("identifiant de l’objet", max_length=40, blank=True)
+
+    class Meta:
+        verbose_name = "reçu de formulaire"
+        ordering: ClassVar[list[str]] = ["-sent_at", "key"]
+
+    def __str__(self) -> str:
+        return f"{self.subject_kind} {self.subject_id}"

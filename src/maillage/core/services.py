@@ -1,19 +1,23 @@
 """Write the journal: one event per change, chained to the one before, sealed every day."""
 
 import datetime
-from collections.abc import Mapping
-from typing import Any
+import uuid
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar, cast
 
+from django.apps import apps
 from django.contrib.auth.models import AbstractBaseUser
-from django.db import models, transaction
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
 from maillage.core.digests import compute_digest, name_kind
 from maillage.core.enums import Verb
 from maillage.core.errors import StaleVersion
-from maillage.core.models import Event, JournalHead, Seal, Versioned
+from maillage.core.models import Event, FormReceipt, JournalHead, Seal, Versioned
 
 Changes = Mapping[str, tuple[Any, Any]]
+Made = TypeVar("Made", bound=models.Model)
 
 
 @transaction.atomic
@@ -71,6 +75,48 @@ def record_event(
     head.sequence, head.digest, head.at = event.sequence, event.digest, event.at
     head.save()
     return event
+
+
+def run_once(*, key: uuid.UUID | None, by: AbstractBaseUser, make: Callable[[], Made]) -> Made:
+    """Make what a form asks for, once, however many times it is sent.
+
+    The receipt is written in the same transaction as the thing: two sendings at once follow one
+    another, and the second is given what the first has made.
+
+    Parameters
+    ----------
+    key : UUID or None
+        Drawn when the form was shown; ``None`` makes without a receipt.
+    make : callable
+        Calls the service; what it refuses leaves no receipt, so the form may be corrected and sent.
+
+    Raises
+    ------
+    ValidationError
+        The key was used by somebody else, or what it made is no longer there.
+    """
+    if key is None:
+        return make()
+    with transaction.atomic():
+        try:
+            with transaction.atomic():
+                receipt = FormReceipt.objects.create(key=key, sender_id=by.pk)
+        except IntegrityError:
+            return cast("Made", _find_made(key, by))  # the kind is the one the same form made before
+        made = make()
+        receipt.subject_kind, receipt.subject_id = name_kind(made), str(made.pk)
+        receipt.save()
+    return made
+
+
+def _find_made(key: uuid.UUID, by: AbstractBaseUser) -> models.Model:
+    receipt = FormReceipt.objects.filter(key=key, sender_id=by.pk).first()
+    manager = apps.get_model(receipt.subject_kind)._default_manager if receipt else None  # noqa: SLF001 - documented
+    made: models.Model | None = manager.filter(pk=receipt.subject_id).first() if receipt and manager else None
+    if made is None:
+        msg = "Ce formulaire a déjà servi : rouvrez la page avant de l’envoyer de nouveau."
+        raise ValidationError(msg, code="used")
+    return made
 
 
 def _plain(value: object) -> object:

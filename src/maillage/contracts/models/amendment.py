@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from maillage.accounts.models import Organization
 from maillage.contracts.enums import AmendmentStatus, SignatureState
 from maillage.contracts.models.contract import Contract, Party
 from maillage.core.models import Versioned
@@ -77,13 +78,26 @@ class Amendment(Versioned):
 
 
 class AmendmentSignature(models.Model):
-    """One party's signature on an amendment."""
+    """One signature on an amendment: a party's, or that of an organization that joins by it."""
 
     amendment = models.ForeignKey(
         Amendment, verbose_name="avenant", on_delete=models.CASCADE, related_name="signatures"
     )
     party = models.ForeignKey(
-        Party, verbose_name="partie", on_delete=models.PROTECT, related_name="amendment_signatures"
+        Party,
+        verbose_name="partie",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="amendment_signatures",
+    )
+    joining = models.ForeignKey(
+        Organization,
+        verbose_name="organisme qui rejoint le contrat",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     state = models.CharField(
         "signature", max_length=10, choices=SignatureState, default=SignatureState.AWAITED
@@ -95,7 +109,19 @@ class AmendmentSignature(models.Model):
         ordering: ClassVar[list[str]] = ["party", "pk"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["amendment", "party"], name="one_signature_per_party"),
+            models.UniqueConstraint(fields=["amendment", "joining"], name="one_signature_per_newcomer"),
+            models.CheckConstraint(
+                condition=models.Q(party__isnull=False, joining__isnull=True)
+                | models.Q(party__isnull=True, joining__isnull=False),
+                name="signature_of_party_or_newcomer",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.party} : {self.get_state_display()}"
+        return f"{self.organization} : {self.get_state_display()}"
+
+    @property
+    def organization(self) -> Organization:
+        """Give the organization that signs."""
+        # The check constraint makes one of the two present.
+        return self.party.organization if self.party else self.joining  # type: ignore[return-value]

@@ -152,7 +152,7 @@ class Contract(Versioned):
         return ContractStatus(self.status) in LOCKED_STATUSES
 
 
-class Party(models.Model):
+class Party(Versioned):
     """An organization's place in a contract: role, commitments, signature."""
 
     contract = models.ForeignKey(
@@ -168,6 +168,12 @@ class Party(models.Model):
         "signature", max_length=10, choices=SignatureState, default=SignatureState.AWAITED
     )
     signed_on = models.DateField("signé le", null=True, blank=True)
+    left_on = models.DateField(
+        "partie jusqu’au",
+        null=True,
+        blank=True,
+        help_text="Sortie du contrat par avenant ; ce que l’organisme a signé reste.",
+    )
     position = models.PositiveSmallIntegerField("ordre", default=0)
 
     class Meta:
@@ -191,7 +197,7 @@ class Party(models.Model):
         return f"{self.organization} ({self.get_role_display()})"
 
 
-class Article(models.Model):
+class Article(Versioned):
     """An article of a contract: number, title, text."""
 
     contract = models.ForeignKey(
@@ -218,7 +224,7 @@ class Article(models.Model):
         return f"Article {self.number} : {self.title}"
 
 
-class Annex(models.Model):
+class Annex(Versioned):
     """An annex of a contract: number, title, what it holds."""
 
     contract = models.ForeignKey(
@@ -265,6 +271,9 @@ class Deadline(models.Model):
         related_name="+",
     )
     note = models.CharField("suite donnée", max_length=300, blank=True)
+    reminded_level = models.PositiveSmallIntegerField(
+        "dernier rappel envoyé (jours avant)", null=True, blank=True, editable=False
+    )
 
     class Meta:
         verbose_name = "échéance"

@@ -1,9 +1,11 @@
 """Find contracts as one person may see them."""
 
+from django.db.models import QuerySet
 from django.http import Http404
 
 from maillage.contracts.access import Person
-from maillage.contracts.models import Contract
+from maillage.contracts.enums import ContractStatus
+from maillage.contracts.models import Assignment, Contract, ContractType
 
 
 def get_contract(slug: str, user: Person) -> Contract:
@@ -20,3 +22,57 @@ def get_contract(slug: str, user: Person) -> Contract:
         msg = "Aucun contrat à cette adresse."
         raise Http404(msg)
     return contract
+
+
+def list_contracts(
+    user: Person,
+    *,
+    type_code: str = "",
+    status: str = "",
+    territory_address: str = "",
+) -> "QuerySet[Contract]":
+    """Give the contracts a person may see, the latest first, narrowed by type, state or territory."""
+    contracts = Contract.objects.visible_to(user).select_related("type", "territory")
+    if type_code:
+        contracts = contracts.filter(type__code=type_code)
+    if status:
+        contracts = contracts.filter(status=status)
+    if territory_address:
+        kind, _, code = territory_address.rpartition("-")
+        contracts = contracts.filter(territory__kind=kind, territory__code=code)
+    return contracts.order_by("-starts_on", "short_title", "pk")
+
+
+def list_contract_types() -> list[ContractType]:
+    """Give the types of contracts, in their order."""
+    return list(ContractType.objects.all())
+
+
+def list_own_contracts(user: Person, *, limit: int = 12) -> list[Contract]:
+    """Give the contracts on which a person has a role, those that run first; one query."""
+    if not user.is_authenticated:
+        return []
+    assigned = Assignment.objects.current().filter(user=user).values("contract")
+    contracts = Contract.objects.filter(pk__in=assigned).only("slug", "short_title", "status", "starts_on")
+    rows = list(contracts[: limit * 4])
+    return sorted(rows, key=lambda contract: contract.status == ContractStatus.ENDED)[:limit]
+
+
+def list_followers(contract: Contract, user: Person) -> list[Contract]:
+    """Give the contracts that follow one, as the person may see them."""
+    return list(Contract.objects.visible_to(user).filter(previous=contract))
+
+
+def find_previous(contract: Contract, user: Person) -> Contract | None:
+    """Give the contract that one follows, when the person may see it."""
+    if contract.previous_id is None:
+        return None
+    return Contract.objects.visible_to(user).filter(pk=contract.previous_id).first()
+
+
+def list_territory_contracts(territory_id: int, user: Person) -> list[Contract]:
+    """Give the contracts of a territory, or about it as a district, as the person may see them."""
+    visible = Contract.objects.visible_to(user).select_related("type")
+    own = visible.filter(territory=territory_id).values("pk")
+    about = Contract.districts.through.objects.filter(territory=territory_id).values("contract")
+    return list(visible.filter(pk__in=own) | visible.filter(pk__in=about))

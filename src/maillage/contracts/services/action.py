@@ -5,7 +5,9 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Max
 
+from maillage.accounts.enums import PersonRole
 from maillage.accounts.models import Organization, User
 from maillage.contracts.access import (
     can_create_action,
@@ -14,7 +16,7 @@ from maillage.contracts.access import (
     require,
 )
 from maillage.contracts.enums import ACTION_TRANSITIONS, ActionStatus, Section
-from maillage.contracts.models import Action, Node, Placement, StatusChange
+from maillage.contracts.models import Action, Assignment, Node, Placement, StatusChange
 from maillage.contracts.services.slugs import make_unique_slug
 from maillage.core.enums import Verb
 from maillage.core.errors import ForbiddenTransition
@@ -35,9 +37,17 @@ EDITABLE_FIELDS = frozenset(
 def create_action(
     *, node: Node, title: str, owner: Organization, by: User, slug: str = "", **fields: Any
 ) -> Action:
-    """Open an action under a node of its home contract."""
+    """Open an action under a node of its home contract; who opens it goes on writing it.
+
+    A contributor opens actions of their own organization only; a manager, of any.
+    """
     contract = node.contract
     require(can_create_action(by, contract), f"Vous ne pouvez pas ajouter d’action à « {contract} ».")
+    mine = Assignment.objects.current().filter(user=by, contract=contract)
+    require(
+        can_manage_contract(by, contract) or mine.filter(organization=owner).exists(),
+        f"Vous n’ouvrez d’action dans « {contract} » que pour votre organisme.",
+    )
     action = Action(
         home=contract,
         owner=owner,
@@ -47,10 +57,24 @@ def create_action(
     assign_fields(action, fields)
     action.full_clean()
     action.save()
-    Placement.objects.create(action=action, node=node, is_home=True, shared_sections=list(Section.values))
+    Placement.objects.create(
+        action=action,
+        node=node,
+        is_home=True,
+        shared_sections=list(Section.values),
+        position=next_position(node),
+    )
+    if not can_edit_action(by, action):
+        mine.get(role=PersonRole.CONTRIBUTOR).actions.add(action)
     StatusChange.objects.create(action=action, after=action.status, changed_by=by)
     record_event(verb=Verb.CREATE, subject=action, by=by, scope=contract)
     return action
+
+
+def next_position(node: Node) -> int:
+    """Give the place after the last action of a node."""
+    last: int | None = node.placements.aggregate(last=Max("position"))["last"]
+    return 0 if last is None else last + 1
 
 
 @transaction.atomic
@@ -126,7 +150,9 @@ def place_action(*, action: Action, node: Node, shared_sections: Iterable[Sectio
         f"Seul le chef de projet reçoit une action dans « {node.contract} ».",
     )
     sections = [Section(name).value for name in shared_sections]
-    placement = Placement(action=action, node=node, shared_sections=sorted(sections))
+    placement = Placement(
+        action=action, node=node, shared_sections=sorted(sections), position=next_position(node)
+    )
     placement.full_clean()
     placement.save()
     record_event(

@@ -9,6 +9,7 @@ from maillage.demo.content.loader import (
     load_contract_content,
     load_organizations,
     load_people,
+    load_territories,
 )
 from maillage.demo.content.shapes import (
     SHEET_FIELD_NAMES,
@@ -56,4 +57,5 @@ __all__ = [
     "load_contract_content",
     "load_organizations",
     "load_people",
+    "load_territories",
 ]

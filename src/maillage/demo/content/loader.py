@@ -15,6 +15,7 @@ from maillage.demo.content.shapes import (
     OrganizationsFile,
     PeopleFile,
     PersonContent,
+    TerritoriesFile,
 )
 from maillage.demo.content.tables import ContentError, read_table
 
@@ -50,6 +51,21 @@ def load_contract_content(name: str) -> ContractContent:
     content = _read_contract(name)
     check_contract(content, f"{name}.toml")
     return content
+
+
+@cache
+def load_territories() -> TerritoriesFile:
+    """Load the territories: a whole before its parts."""
+    where = "territories.toml"
+    found = read_table(TerritoriesFile, _read_toml(where), where)
+    _refuse_doubles((one.key for one in found.territories), where)
+    known: set[str] = set()
+    for one in found.territories:
+        for within in one.within:
+            if within.territory not in known:
+                raise ContentError(f"{where} : {one.key} est dans {within.territory}, inconnu avant lui.")
+        known.add(one.key)
+    return found
 
 
 @cache

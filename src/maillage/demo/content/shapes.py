@@ -28,6 +28,7 @@ OrganizationKind = Literal[
     "school",
     "other",
 ]
+TerritoryKindName = Literal["region", "departement", "epci", "commune", "qpv"]
 ContractTypeName = Literal[
     "ctg",
     "contrat_de_ville_2030",
@@ -71,6 +72,41 @@ VatRegime = Literal["excl", "incl", "none"]
 FundingState = Literal["asked", "announced", "voted", "notified", "paid"]
 SharedPart = Literal["sheet", "calendar", "money", "blockers"]
 PersonRoleName = Literal["manager", "contributor", "instructor", "decision_maker", "reader"]
+
+
+@dataclass(frozen=True)
+class WithinContent:
+    """Say that a territory lies in another; ``share`` is the part of it that does."""
+
+    territory: str
+    share: float = 1.0
+
+
+@dataclass(frozen=True)
+class TerritoryContent:
+    """Describe a territory; its key elsewhere is ``kind-code``."""
+
+    kind: TerritoryKindName
+    code: str
+    name: str
+    population: int | None = None
+    longitude: float | None = None
+    latitude: float | None = None
+    within: tuple[WithinContent, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """Give the name by which other tables refer to it."""
+        return f"{self.kind}-{self.code}"
+
+
+@dataclass(frozen=True)
+class TerritoriesFile:
+    """Hold ``territories.toml``: the territories, and where their populations come from."""
+
+    population_source: str
+    district_source: str
+    territories: tuple[TerritoryContent, ...]
 
 
 @dataclass(frozen=True)

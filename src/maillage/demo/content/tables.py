@@ -79,6 +79,8 @@ def _read_scalar(hint: object, raw: object, where: str) -> object:
         if amount < 0 or amount != Decimal(raw):
             raise ContentError(f"{where} : {raw} n’est pas un montant positif à deux décimales.")
         return amount
+    if hint is float and isinstance(raw, int | Decimal) and not isinstance(raw, bool):
+        return float(raw)
     if hint is str and isinstance(raw, str):
         if raw != raw.strip() or not raw:
             raise ContentError(f"{where} : texte vide, ou bordé d’espaces.")

@@ -1,0 +1,103 @@
+"""Read many actions at once as one person may see them, in a constant number of queries."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from maillage.contracts.access import Person, map_visible_sections
+from maillage.contracts.enums import ActionStatus, Section
+from maillage.contracts.models import Action, Blocker, BudgetLine, Funding, Pilot, Step
+from maillage.contracts.money import BudgetFact, FundingFact
+from maillage.contracts.progress import StepFact, compute_action_progress
+from maillage.contracts.selectors.money import read_budget, read_funding
+
+
+@dataclass(frozen=True)
+class ActionFacts:
+    """What lists and sums need of an action; what is not shared with the reader is empty.
+
+    ``progress`` is None when the action has no step, or when its calendar is not shared, which
+    ``sections`` tells. ``open_blockers`` is None when blockers are not shared.
+    """
+
+    action: Action
+    sections: frozenset[Section]
+    first_pilot: str
+    progress: float | None
+    budget: tuple[BudgetFact, ...]
+    fundings: tuple[FundingFact, ...]
+    open_blockers: int | None
+
+    @property
+    def is_dropped(self) -> bool:
+        """Tell whether the action was abandoned, and so counts for no progress."""
+        return self.action.status == ActionStatus.DROPPED
+
+    @property
+    def hides_calendar(self) -> bool:
+        """Tell whether the reader may not see how far the action has come."""
+        return Section.CALENDAR not in self.sections
+
+    @property
+    def hides_money(self) -> bool:
+        """Tell whether the reader may not see its budget and fundings."""
+        return Section.MONEY not in self.sections
+
+
+def map_facts(actions: Collection[Action], user: Person) -> dict[int, ActionFacts]:
+    """Give the facts of actions that a person may open, by primary key, in eight queries at most."""
+    sections = map_visible_sections(user, actions)
+    allowed = {section: [pk for pk, names in sections.items() if section in names] for section in Section}
+    steps, budgets = _read_steps(allowed[Section.CALENDAR]), _read_budgets(allowed[Section.MONEY])
+    fundings, blockers = _read_fundings(allowed[Section.MONEY]), _count_blockers(allowed[Section.BLOCKERS])
+    pilots = _read_first_pilots(allowed[Section.SHEET])
+    return {
+        action.pk: ActionFacts(
+            action=action,
+            sections=sections[action.pk],
+            first_pilot=pilots.get(action.pk, ""),
+            progress=compute_action_progress(steps[action.pk]),
+            budget=tuple(budgets[action.pk]),
+            fundings=tuple(fundings[action.pk]),
+            open_blockers=blockers[action.pk] if Section.BLOCKERS in sections[action.pk] else None,
+        )
+        for action in actions
+    }
+
+
+def read_step(step: Step) -> StepFact:
+    """Give a step as progress needs it."""
+    return StepFact(step.pk, step.done_on is not None, step.weight, step.parent_id)
+
+
+def _read_steps(keys: list[int]) -> defaultdict[int, list[StepFact]]:
+    found: defaultdict[int, list[StepFact]] = defaultdict(list)
+    for step in Step.objects.filter(action__in=keys):
+        found[step.action_id].append(read_step(step))
+    return found
+
+
+def _read_budgets(keys: list[int]) -> defaultdict[int, list[BudgetFact]]:
+    found: defaultdict[int, list[BudgetFact]] = defaultdict(list)
+    for line in BudgetLine.objects.filter(action__in=keys):
+        found[line.action_id].append(read_budget(line))
+    return found
+
+
+def _read_fundings(keys: list[int]) -> defaultdict[int, list[FundingFact]]:
+    found: defaultdict[int, list[FundingFact]] = defaultdict(list)
+    for funding in Funding.objects.filter(action__in=keys):
+        found[funding.action_id].append(read_funding(funding))
+    return found
+
+
+def _count_blockers(keys: list[int]) -> defaultdict[int, int]:
+    found: defaultdict[int, int] = defaultdict(int)
+    for pk in Blocker.objects.filter(action__in=keys, resolved_on=None).values_list("action", flat=True):
+        found[pk] += 1
+    return found
+
+
+def _read_first_pilots(keys: list[int]) -> dict[int, str]:
+    pilots = Pilot.objects.filter(action__in=keys, is_first=True).select_related("organization")
+    return {pilot.action_id: str(pilot.organization) for pilot in pilots}
