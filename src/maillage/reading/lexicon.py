@@ -105,6 +105,16 @@ class Lexicon:
             return None
         if key := self._key(label):
             return Heading(key, rest.strip())
+        return self._run_in(text) if inline else None
+
+    def _run_in(self, text: str) -> Heading | None:
+        """Read a heading of two words or more that runs into its text, as a cell that lost its line break."""
+        parts = text.split(" ")
+        for length in range(min(6, len(parts) - 1), 1, -1):
+            after = parts[length]
+            bare = _bare(" ".join(parts[:length]))
+            if (after[:1].isupper() or after[:1].isdigit()) and len(bare.split()) > 1 and bare in self.headings:
+                return Heading(self.headings[bare], " ".join(parts[length:]))
         return None
 
     def column(self, text: str) -> Heading | None:

@@ -34,14 +34,15 @@ def read(path: Path, *, lexicon: Lexicon | None = None) -> Reading:
 def read_document(document: Document, *, lexicon: Lexicon | None = None) -> Reading:
     """Find the pieces of a document already in its common form."""
     lexicon = lexicon or default_lexicon()
+    kind = find_kind(document, lexicon)
     title, title_issues = find_title(document, lexicon)
     funding, counts, table_issues = find_yearly(document)
     actions = find_actions(document, lexicon)
     outline = find_nodes(document, lexicon, actions)
     return Reading(
         title=title,
-        kind=find_kind(document, lexicon),
-        period=find_period(document, lexicon),
+        kind=kind,
+        period=find_period(document, kind, lexicon),
         territory=find_territory(document, title),
         parties=tuple(find_parties(document)),
         articles=tuple(find_articles(document)),

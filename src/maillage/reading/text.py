@@ -11,7 +11,7 @@ _BULLET = re.compile(
 _MARKUP = re.compile(r"</?(?:b|i|u|p|em|strong|sup|sub|span|div|font|a)(?:\s[^<>]*)?>", re.I)
 _EMPHASIS = re.compile(r"(\*{1,3}|__)(?=\S)(.+?)(?<=\S)\1")
 _EXPONENT = re.compile(r"\^\{?\s*(\w{1,4})\s*\}?")
-_BROKEN_WORD = re.compile(r"(\w+)(?:- |-\n|\u00ad\s?)(\w+)")
+_BROKEN_WORD = re.compile(r"(\b[^\W\d_]+)(?:- |-\n|\u00ad\s?)([^\W\d_]+)")
 _SPACES = re.compile(r"[ \t\u00a0\u2007\u202f\u2009\u200b\ufeff]+")
 _PLACE_LINKS = frozenset({"sur", "sous", "en", "les", "lès", "lez", "de", "du", "la", "le", "aux"})
 _TYPOGRAPHY = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "´": "'", "`": "'"})
@@ -39,7 +39,8 @@ def mend(text: str) -> str:
         left, right = found.groups()
         if left[0].isupper() and (right in _PLACE_LINKS or right[0].isupper()):
             return f"{left}-{right}"
-        return f"{left}{right}" if right[0].islower() else f"{left} - {right}"
+        broken = right[0].islower() and left[-1].islower() and len(left) > 1
+        return f"{left}{right}" if broken else f"{left}- {right}"
 
     return _BROKEN_WORD.sub(join, text)
 

@@ -91,7 +91,7 @@ def _from_tables(document: Document, lexicon: Lexicon, actions: Actions) -> None
             actions.taken.add(rank)
             actions.placed += [Placed(rank, _plan_action(row), row.place) for row in plan.rows]
         elif is_sheet(block, lexicon) or (open_sheet and _has_heading(block, lexicon)):
-            sheet = read_sheet(block, lexicon, beside)
+            sheet = read_sheet(block, lexicon, beside, above=open_sheet[1] if open_sheet else None)
             starts = "@title" in sheet.entries or _head_mark(sheet, lexicon) is not None
             if open_sheet and not starts:
                 _extend(open_sheet[1], sheet)
@@ -107,8 +107,11 @@ def _has_heading(table: Table, lexicon: Lexicon) -> bool:
 
 
 def _extend(sheet: Sheet, more: Sheet) -> None:
-    for key, parts in more.entries.items():
+    for rank, (key, parts) in enumerate(more.entries.items()):
+        if rank == 0 and key in sheet.columns.values() and key in sheet.entries:
+            sheet.entries[key][-1].extend(parts.pop(0))
         sheet.entries.setdefault(key, []).extend(parts)
+    sheet.columns = more.columns
     sheet.operations += more.operations
 
 

@@ -11,7 +11,7 @@ _ARTICLE = re.compile(
     r"(?P<bis>\s(?:bis|ter|quater))?\s*(?P<mark>[-–—:.)]*)\s*(?P<title>.*)$",
     re.I,
 )
-_REFERENCE = re.compile(r"^(?:de la|du|de l'|des|et|ou|ci-|precite|susvise|alinea|l\.|r\.|\d)")
+_REFERENCE = re.compile(r"^(?:(?:de la|du|des|et|ou|precite|susvise|alinea)\b|de l'|ci-|l\.|r\.|\d)")
 _MAX_TITLE = 180
 
 

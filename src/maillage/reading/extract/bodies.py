@@ -20,7 +20,7 @@ _TIMES = re.compile(
     r"(?:par|/|l'|dans l')\s?(?P<unit>an(?:nee)?|semestre|trimestre|mois)"
 )
 _UNITS = {"an": 1, "annee": 1, "semestre": 2, "trimestre": 4, "mois": 12}
-_SECTION = re.compile(r"\b(?:gouvernance|pilotage|instances?|suivi|organisation|modalites de collaboration|comitologie)\b")
+_SECTION = re.compile(r"\b(?:gouvernance|pilotages?|instances?|suivi|organisation|modalites de collaboration|comitologie)\b")
 _TAIL = re.compile(r"^(?:de|du|des|d'|d’|politique|technique|strategique|stratégique|partenarial|local|plénier|départemental|intercommunal|territorial|restreint|élargi|opérationnel|annuel|thématiques?|\()", re.I)
 _MAX_NAME_WORDS = 9
 
@@ -33,7 +33,7 @@ def find_bodies(document: Document, lexicon: Lexicon) -> list[Body]:
     in_section = False
     for rank, paragraph in enumerate(paragraphs):
         text = fold(paragraph.text)
-        if len(text) < 120 and (paragraph.heading or re.match(r"(?:article|[a-z0-9ivx]{1,4}\s?[.)–-])", text)):
+        if len(text) < 120 and not names.match(text) and (paragraph.heading or re.match(r"(?:article|[a-z0-9ivx]{1,4}\s?[.)–-])", text)):
             in_section = bool(_SECTION.search(text))
         found = names.match(flat(paragraph.text))
         if found and (name := _defined_name(paragraph, found, lexicon, in_section=in_section)):
@@ -53,7 +53,7 @@ def _defined_name(paragraph: Paragraph, found: re.Match[str], lexicon: Lexicon, 
     head, colon, _ = text.partition(":")
     folded_head = flat(head)
     name_words = len(words(head))
-    if name_words <= _MAX_NAME_WORDS + 5 and (colon or _is_title(paragraph, in_section=in_section)):
+    if name_words <= (25 if paragraph.heading or in_section else 14) and (colon or _is_title(paragraph, in_section=in_section)):
         return _short_name(head)
     verb = min(
         (p for verb in lexicon.body_verbs if (p := _find_word(folded_head, verb)) >= found.end()), default=-1

@@ -22,17 +22,25 @@ _MIN_OPTIONS = 3
 
 @dataclass(slots=True)
 class _Where:
-    """The question and the scope that the next options answer to."""
+    """The question that the next options answer, and who was asked: everyone, or those of a heading."""
 
-    scope: str | None
+    everyone: str | None
+    local: str | None = None
     question: str | None = None
-    after_heading: str | None = None
+    asks: bool = False
+    above: str | None = None
+    fresh: bool = False
+
+    @property
+    def scope(self) -> str | None:
+        """Return who answered: a question is put to everyone, a heading may have its own scope above it."""
+        return self.everyone if self.asks else self.above or self.local or self.everyone
 
 
 def find_consultation(document: Document) -> list[Consultation]:
     """Return the counted options, each under its question and the people asked."""
     paragraphs = [p for _, p in document.paragraphs() if not p.contents]
-    where = _Where(scope=_scope(paragraphs))
+    where = _Where(everyone=_scope(paragraphs))
     found: list[Consultation] = []
     run: list[Consultation] = []
     for paragraph in paragraphs:
@@ -40,7 +48,11 @@ def find_consultation(document: Document) -> list[Consultation]:
         if option:
             run.append(option)
             continue
-        found += _kept(run)
+        kept = _kept(run)
+        if kept and not where.asks and where.above:
+            where.local, where.above = where.above, None
+        found += kept
+        where.fresh = where.fresh and not run
         run = []
         _move(where, paragraph)
     return found + _kept(run)
@@ -58,7 +70,7 @@ def _read_option(paragraph: Paragraph, where: _Where) -> Consultation | None:
         return None
     found = _OPTION.match(text) if paragraph.bullet else None
     question = where.question
-    if found is None and (found := _SHARE.match(text)):
+    if found is None and where.asks and (found := _SHARE.match(text)):
         question = f"{question} [%]"
     if found is None:
         return None
@@ -71,16 +83,18 @@ def _read_option(paragraph: Paragraph, where: _Where) -> Consultation | None:
 
 
 def _move(where: _Where, paragraph: Paragraph) -> None:
-    """Follow the questions and the headings; a heading right under another one asks, the upper one is its scope."""
+    """Follow the questions and the headings; the upper of two headings in a row tells who was asked."""
     asked = one_line(re.sub(r"^\d{1,2}\s*[.)]\s*", "", paragraph.text))
-    above, where.after_heading = where.after_heading, None
     if paragraph.bullet or len(asked) > 220 or _SKIP.match(fold(asked)):
+        where.above = None if not paragraph.bullet else where.above
         return
     if _QUESTION.search(paragraph.text):
-        where.question = asked
+        where.question, where.asks, where.above = asked, True, None
     elif paragraph.heading is not None:
-        where.scope, where.question = above or where.scope, tidy_label(asked)
-        where.after_heading = where.question
+        where.above = where.question if where.question and not where.asks and where.fresh else None
+        where.question, where.asks, where.fresh = tidy_label(asked), False, True
+        return
+    where.fresh = False
 
 
 def _scope(paragraphs: list[Paragraph]) -> str | None:

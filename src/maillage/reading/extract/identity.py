@@ -14,9 +14,8 @@ _MAX_TITLE_LINE = 170
 _MAX_TITLE = 300
 _PROPER = r"[A-ZÀ-Ý][\w'’.-]*(?:(?:[\s-]+(?:de|du|des|d['’]|la|le|les|l['’]|sur|sous|en|et|aux?|à|lès|lez))*[\s-]*[A-ZÀ-Ý][\w'’.-]*)*"
 _TERRITORY = re.compile(
-    r"(?:communaut[ée]\s+(?:d[’']\s*agglom[ée]ration|urbaine|de\s+communes)|m[ée]tropole|pays|parc naturel r[ée]gional|ville|commune|"
-    r"agglom[ée]ration|intercommunalit[ée])\s+(?:(?:de|du|des|d[’']|la|le|les|l[’'])\s*)*" + _PROPER,
-    re.I,
+    r"\b(?:[Cc]ommunaut[ée]\s+(?:[Dd][’']\s*[Aa]gglom[ée]ration|[Uu]rbaine|[Dd]e\s+[Cc]ommunes)|[Mm][ée]tropole|[Pp]ays|[Pp]arc naturel r[ée]gional|"
+    r"[Vv]ille|[Cc]ommune|[Aa]gglom[ée]ration)\s+(?:(?:de|du|des|d[’']|la|le|les|l[’'])\s*)*" + _PROPER
 )
 _TITLE_WORDS = re.compile(
     r"\b(?:convention|contrat|contractualisation|projet de territoire|plan|programme|pacte|schema|strategie|charte|feuille de route|projet|protocole|avenant)\b"
@@ -45,14 +44,14 @@ def _kind_points(kind: KindWords, head: list[str], body: str) -> float:
     """Weigh a kind: its name early and on a line of its own counts most, its usual words least."""
     points = 0.0
     for name in (fold(name) for name in kind.names):
-        pattern = re.compile(rf"\b{re.escape(name)}\b")
+        pattern = re.compile(rf"(?<!\bun )\b{re.escape(name)}\b")
         for rank, line in enumerate(head):
             found = pattern.search(line)
             if found:
                 short = len(line) < _MAX_TITLE_LINE
-                points += (12 if short and found.start() < 40 else 6 if short else 2) * (1 if rank < 15 else 0.6)
+                points += (12 if short and found.start() < 40 else 6 if short else 1) * (1 if rank < 15 else 0.6)
         points += min(len(pattern.findall(body)), 40) * 0.5 * (len(name) > 5 or name.isupper() or 0.6)
-    return points + sum(min(body.count(fold(word)), 10) * 0.1 for word in kind.words)
+    return points + sum(min(body.count(fold(word)), 10) * 0.3 for word in kind.words)
 
 
 def find_title(document: Document, lexicon: Lexicon) -> tuple[Title | None, list[Issue]]:

@@ -57,7 +57,8 @@ def number_path(number: str | None) -> tuple[int, ...]:
 @lru_cache(maxsize=8)
 def _pattern(forms: tuple[str, ...]) -> re.Pattern[str]:
     ordered = sorted({fold(form) for form in forms}, key=len, reverse=True)
-    return re.compile(rf"(?P<form>{'|'.join(map(re.escape, ordered))})(?![a-z]){_NUMBER}{_SEPARATOR}|(?P<short>og|os|oo)\s?\.?\s?(?P<short_number>\d{{1,2}}(?:\.\d{{1,2}})*)[\s:.)\-–—]*")
+    short = r"(?P<short>og|os|oo)\s?\.?\s?(?P<short_number>\d{1,2}(?:\.\d{1,2})*)[\s:.)\-–—]*"
+    return re.compile(rf"{short}|(?P<form>{'|'.join(map(re.escape, ordered))})(?![a-z]){_NUMBER}{_SEPARATOR}")
 
 
 def read_mark(text: str, lexicon: Lexicon) -> Mark | None:
@@ -76,8 +77,9 @@ def read_mark(text: str, lexicon: Lexicon) -> Mark | None:
     level = next(level for level in lexicon.levels if form in (fold(f) for f in level.forms))
     if form.startswith("axes transvers") and not number:
         leading_number = re.match(r"\d+", head)
-        return Mark(level, leading_number.group() if leading_number else None, line[start:] if not label else label)
-    if not _is_mark(form, number, found["separator"], label, line[found.start() : found.end()]):
+        own = re.sub(r"^\d+\s*[.)–-]*\s*", "", line)
+        return Mark(level, leading_number.group() if leading_number else None, tidy_label(own if not label else label))
+    if not _is_mark(form, number, found["separator"] or found["short"], label, line[found.start() : found.end()]):
         return None
     return Mark(level, number, tidy_label(label))
 

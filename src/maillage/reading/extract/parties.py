@@ -188,7 +188,7 @@ def _from_people(document: Document) -> list[Party]:
             entries.append((paragraph.source(), text, []))
         elif _STARTS_WITH_FUNCTION.match(text) and gap > 2 and entries and entries[-1][2]:
             entries.append((paragraph.source(), None, [text]))
-        elif entries and len(text) < 120:
+        elif entries and len(text) < 200:
             entries[-1][2].append(text)
     return [
         Party(source, 0.7, name, name, one_line(" ".join(function)))

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from maillage.reading.blocks import Document, Paragraph
 from maillage.reading.lexicon import Lexicon
 from maillage.reading.numbers import count_word, iso_date, named_date
-from maillage.reading.pieces import Deadline, Period
+from maillage.reading.pieces import Deadline, Kind, Period
 from maillage.reading.text import fold
 
 _YEAR = r"(?:19|20)\d\d"
 _FROM_TO = re.compile(
-    rf"(?:du|a compter du|a partir du|des le|depuis le|debute le|prend effet (?:le|au)|le)\s+{named_date('s_')}"
+    rf"(?:du|a compter du|a partir du|des le|depuis le|debute le|prend effet (?:le|au))\s+{named_date('s_')}"
     rf"[^.;]{{0,60}}?(?:jusqu'au|jusqu'en|au|et (?:se termine|prend fin|s'acheve|expire) le|expirera le|prendra fin le)\s+(?:{named_date('e_')}|(?P<e_only>{_YEAR}))"
 )
 _YEARS = re.compile(rf"(?<![\d/-])(?P<start>{_YEAR})\s?(?:-|–|—|/|a|au?x?|et|jusqu'en)\s?(?P<end>{_YEAR}|\d\d)(?![\d/-])")
@@ -19,8 +19,9 @@ _LASTING = re.compile(
     rf"duree (?:initiale |totale |ferme )?de\s+(?P<count>\w+)(?:\s*\(\w+\))?\s+(?P<unit>ans?|annees?|mois)"
 )
 _SINCE = re.compile(rf"(?:a compter du|a partir du|des le|prend effet (?:le|au)|entre en vigueur (?:le|au)|a la date du)\s+{named_date('s_')}")
-_OWN = re.compile(r"\b(?:la presente|le present|cette|ce nouveau|ce|la|le|nouveau)\s+(?:convention|contrat|ctg|cls|pacte|plan|programme|protocole|accord|projet)\b|\bil est conclu|\belle est conclue")
+_OWN = re.compile(r"\b(?:la presente|le present|cette|ce nouveau|ce)\s+(?:convention|contrat|ctg|cls|pacte|plan|programme|protocole|accord|projet)\b|\b(?:la|le|nouveau|nouvelle)\s+(?:convention|contrat|ctg|cls|crte)\b|\bil est conclu|\belle est conclue")
 _OTHER = re.compile(r"\b(?:precedent|ancien|premiere generation|signe le|proroge|bilan|evaluation finale|cog\b|schema departemental|strategie nationale|loi|decret|circulaire|branche famille)\b")
+_PREVIOUS = re.compile(r"\b(?:precedent|ancien|premiere generation|signe le|proroge|bilan|evaluation)\b")
 _DURATION_ARTICLE = re.compile(r"\b(?:duree|prise d'effet|entree en vigueur|periode)\b")
 _RENEWAL = re.compile(
     r"((?:expresse reconduction|tacite reconduction|renouvel\w+|reconduit\w*|actualis\w+|mi-parcours|revision)[^.;]{0,120})|"
@@ -36,9 +37,9 @@ class _Candidate:
     place: Paragraph
 
 
-def find_period(document: Document, lexicon: Lexicon) -> Period | None:
+def find_period(document: Document, kind: Kind | None, lexicon: Lexicon) -> Period | None:
     """Return the period with the best evidence: the article on duration, then the title, then the text."""
-    names = [fold(name) for kind in lexicon.kinds for name in kind.names]
+    names = [fold(name) for known in lexicon.kinds if kind is None or known.code == kind.code for name in known.names]
     candidates: list[_Candidate] = []
     in_duration = False
     for rank, (_, paragraph) in enumerate(document.paragraphs()):
@@ -63,7 +64,7 @@ def _candidates(text: str, place: Paragraph, bonus: float, names: list[str]) -> 
     for match in _FROM_TO.finditer(text):
         start, end = iso_date(match, "s_"), match["e_only"] or iso_date(match, "e_")
         if start and end and start < end:
-            found.append(_Candidate(3 + bonus + _context(text, match.start(), names), start, end, place))
+            found.append(_Candidate(3 + bonus + _context(text, match.end(), names), start, end, place))
     for match in _YEARS.finditer(text):
         start, end = match["start"], match["end"]
         end = start[:2] + end if len(end) == 2 else end
@@ -88,9 +89,9 @@ def _context(text: str, position: int, names: list[str]) -> float:
     if re.search(r"\bperiode\b|\bcouvre\b|\bduree\b", sentence[-60:]):
         points += 1
     near = max((sentence.rfind(name) + len(name) for name in names if name in sentence), default=-99)
-    if len(sentence) - near <= 12:
-        points += 2.5
-    return points - (3 if _OTHER.search(sentence) else 0)
+    adjacent = len(sentence) - near <= 12
+    other = _PREVIOUS if adjacent else _OTHER
+    return points + (2.5 if adjacent else 0) - (3 if other.search(sentence) else 0)
 
 
 def _completed(candidates: list[_Candidate]) -> list[_Candidate]:

@@ -74,7 +74,9 @@ def _roots_of(lines: list[Flowing], level: Level, spots: list[int]) -> list[Root
             if _key(lines[k]) not in kept and not _label_in(lines, k, best):
                 kept[_key(lines[k])] = k
     ordered = sorted(kept.values())
-    stops = [*ordered[1:], len(lines)]
+    told = [k for k in ordered if k in best]
+    following = {k: stop for k, stop in zip(told, [*told[1:], len(lines)], strict=True)}
+    stops = [following.get(k, k + 1) for k in ordered]
     return [
         Root(level.name, _label(lines[k]), lines[k].mark.number if lines[k].mark else None, k, stop)
         for k, stop in zip(ordered, stops, strict=True)

@@ -19,6 +19,7 @@ class Sheet:
     entries: dict[str, list[list[str]]] = field(default_factory=dict)
     operations: list[tuple[str, dict[str, str]]] = field(default_factory=list)
     source: Cell | None = None
+    columns: dict[int, str] = field(default_factory=dict)
 
     def open(self, key: str) -> None:
         """Start a new part under a key: a second part is kept apart from the first."""
@@ -94,19 +95,21 @@ def companions(tables: Iterable[Table], lexicon: Lexicon) -> dict[str, str]:
     return best
 
 
-def read_sheet(table: Table, lexicon: Lexicon, beside: dict[str, str]) -> Sheet:
+def read_sheet(table: Table, lexicon: Lexicon, beside: dict[str, str], *, above: Sheet | None = None) -> Sheet:
     """Read the grid of a sheet, whether its headings stand above or beside their texts.
 
     Parameters
     ----------
     beside : dict
         The usual heading at the right of another one, for rows where it got lost.
+    above : Sheet or None
+        The part of the sheet on the page before, whose headings still hold.
     """
-    sheet = Sheet()
+    sheet = Sheet(columns=dict(above.columns) if above else {})
     matrix = _read_matrix(table, lexicon)
     if matrix:
         sheet.operations = matrix
-    columns: dict[int, str] = {}
+    columns = sheet.columns
     for row in table.rows:
         cells = [(c, cell) for c, cell in enumerate(row) if cell.text.strip()]
         found = [lexicon.heading(one_line(cell.text), inline=False) for _, cell in cells]

@@ -12,9 +12,11 @@ _ENUMERATED = re.compile(r"(?:(?<=\s)|^)(?P<number>\d{1,2})\s?[-–.]\s*(?=[^\W\
 _LINKS = frozenset(
     "de du des d la le les l un une et ou a au aux en sur sous pour par avec dans vers sans entre chez dont que qui ne n se s son sa ses leur leurs ce cette ces mon notre nos plus moins tres plutot mieux comme selon tout tous toute toutes".split()
 )
-_ARTICLES = frozenset(("la", "le", "les", "l", "des", "un", "une"))
+_ARTICLES = frozenset(("la", "le", "les", "l"))
 _VERB = re.compile(r"^[a-zé]{3,}(?:er|ir|oir|dre|tre|ire)$")
 _NOT_VERBS = frozenset("premier dernier entier cahier chantier métier quartier particulier régulier familier hier atelier foyer loyer danger avenir plaisir désir pouvoir savoir devoir être avoir centre titre ordre maître contre autre notre votre entre cadre nombre membre lettre histoire territoire scolaire prioritaire solidaire sanitaire communautaire partenaire propriétaire locataire bénéficiaire".split())
+_ACTION_NOUN = re.compile(r"^[a-zé]{3,}(?:tion|sion|isation)s?$")
+_ADJECTIVE_BEFORE = re.compile(r"^(?:bonne|meilleure|nouvelle|grande|autre|meme|premiere|double|forte|petite|haute|seule|vraie)s?$")
 _SAME = 0.85
 
 
@@ -84,14 +86,19 @@ def split_telegraphic(text: str) -> list[str]:
 def _starts_phrase(words: list[str], k: int, current: list[str]) -> bool:
     word, before = words[k], words[k - 1]
     last = fold(before).strip("«»()'").split("'")[-1]
+    capital = bool(re.match(r"^[A-ZÀ-Ý](?:[a-zà-ÿ]|['’][a-zà-ÿ]|$)", word))
+    plain = word.split("'")[0].split("’")[0]
+    verb = bool(_VERB.match(plain)) and plain not in _NOT_VERBS
+    if before.endswith(",") and len(current) > 3 and (capital or (verb and _VERB.match(fold(current[0])))):
+        return True
     if last in _LINKS or before.endswith((",", ":", "/", "-", "'", "’")) or word in ("/", "-", ":", ";", "?", "!"):
         return False
-    if re.match(r"^[A-ZÀ-Ý](?:[a-zà-ÿ]|['’][a-zà-ÿ]|$)", word):
+    if capital:
         return True
     first = fold(word).split("'")[0]
     if len(current) < 2 and not before.endswith((".", "…", ";")):
         return False
     if first in _ARTICLES and not _VERB.match(before) and not before.endswith("ant"):
         return True
-    plain = word.split("'")[0].split("’")[0]
-    return bool(_VERB.match(plain)) and plain not in _NOT_VERBS and not _VERB.match(before)
+    noun = bool(_ACTION_NOUN.search(plain)) and len(current) > 2 and not _ADJECTIVE_BEFORE.match(last)
+    return (verb or noun) and not _VERB.match(before)

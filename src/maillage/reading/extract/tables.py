@@ -27,12 +27,10 @@ class Grid:
 def grids(document: Document) -> list[Grid]:
     """Return the tables with their captions; a table that goes on after a page break is made whole."""
     found: list[Grid] = []
-    last_text: dict[int, int] = {}
     previous: int | None = None
     for rank, block in enumerate(document.blocks):
         if isinstance(block, Paragraph):
-            previous = None if len(block.text) > 8 else previous
-            last_text[rank] = rank
+            previous = None if any(c.isalpha() for c in block.text) else previous
             continue
         goes_on = previous is not None and found and _goes_on(found[-1].table, block)
         if goes_on:
@@ -51,7 +49,8 @@ def _goes_on(above: Table, below: Table) -> bool:
     if _same_row(above.rows[0], below.rows[0]):
         return True
     starts_with_figures = sum(bool(read_figures(cell.text)) for cell in below.rows[0][1:]) >= 2
-    return starts_with_figures and below.width <= above.width
+    goes_on_blank = not below.rows[0][0].text and below.width == above.width
+    return (starts_with_figures and below.width <= above.width) or goes_on_blank
 
 
 def _is_header(row: tuple[Cell, ...]) -> bool:

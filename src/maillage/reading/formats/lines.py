@@ -131,7 +131,7 @@ def _table(rows: list[tuple[Line, list[str]]]) -> Table:
 
 def cell_text(raw: str) -> str:
     """Return the text of a cell, one line for each paragraph, item or break of its mark-up."""
-    raw = re.sub(r"</(?:p|li|div)>\s*|<br\s*/?>|</?[ou]l>", "\n", raw, flags=re.I)
+    raw = re.sub(r"</(?:p|li|div)>\s*|<br\s*/?>|</?[ou]l(?:\s[^<>]*)?>", "\n", raw, flags=re.I)
     raw = re.sub(r"<li(?:\s[^>]*)?>", "\n• ", raw, flags=re.I)
     return "\n".join(line.strip() for line in clean(raw).split("\n") if line.strip())
 
