@@ -13,10 +13,17 @@ from maillage.reading.serialize import to_json
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Read a document and print what was found; return the exit code of the command."""
-    parser = argparse.ArgumentParser(prog="maillage", description="Lit un contrat et en donne la structure.")
+    parser = argparse.ArgumentParser(
+        prog="maillage", description="Lit un contrat et en donne la structure."
+    )
     commands = parser.add_subparsers(dest="command", required=True)
     command = commands.add_parser("read", help="lit un document")
-    command.add_argument("file", type=Path, metavar="FICHIER", help="PDF, DOCX, ODT, XLSX, ODS, CSV, Markdown ou texte")
+    command.add_argument(
+        "file",
+        type=Path,
+        metavar="FICHIER",
+        help="PDF, DOCX, ODT, XLSX, ODS, CSV, Markdown ou texte",
+    )
     command.add_argument("--json", action="store_true", help="donne toutes les pièces en JSON")
     options = parser.parse_args(argv)
     try:

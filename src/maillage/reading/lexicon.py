@@ -80,14 +80,19 @@ class Lexicon:
         labels, levels = _toml(folder / "labels.toml"), _toml(folder / "levels.toml")
         kinds, bodies = _toml(folder / "kinds.toml"), _toml(folder / "bodies.toml")
         return cls(
-            kinds=tuple(KindWords(code, tuple(k["names"]), tuple(k["words"])) for code, k in kinds.items()),
+            kinds=tuple(
+                KindWords(code, tuple(k["names"]), tuple(k["words"])) for code, k in kinds.items()
+            ),
             levels=tuple(
-                Level(level["name"], level["rank"], tuple(level["forms"])) for level in levels["level"]
+                Level(level["name"], level["rank"], tuple(level["forms"]))
+                for level in levels["level"]
             ),
             action_forms=tuple(levels["actions"]["forms"]),
             end_forms=tuple(fold(form) for form in levels["ends"]["forms"]),
             headings=_headings(labels),
-            column_headings={_bare(f): key for key, forms in labels["columns"].items() for f in forms},
+            column_headings={
+                _bare(f): key for key, forms in labels["columns"].items() for f in forms
+            },
             action_lists=frozenset(fold(form) for form in labels["lists"]["actions"]),
             inner_headings=frozenset(_bare(form) for form in labels["inner"]["headings"]),
             body_names=tuple(sorted((fold(n) for n in bodies["names"]), key=len, reverse=True)),
@@ -113,7 +118,11 @@ class Lexicon:
         for length in range(min(6, len(parts) - 1), 1, -1):
             after = parts[length]
             bare = _bare(" ".join(parts[:length]))
-            if (after[:1].isupper() or after[:1].isdigit()) and len(bare.split()) > 1 and bare in self.headings:
+            if (
+                (after[:1].isupper() or after[:1].isdigit())
+                and len(bare.split()) > 1
+                and bare in self.headings
+            ):
                 return Heading(self.headings[bare], " ".join(parts[length:]))
         return None
 
@@ -146,7 +155,9 @@ class Lexicon:
             return keys[0]
         if len(bare) < 7 or any(c.isdigit() for c in bare):
             return None
-        near = process.extractOne(bare, self.headings.keys(), scorer=fuzz.ratio, score_cutoff=_MAX_TYPO_DISTANCE)
+        near = process.extractOne(
+            bare, self.headings.keys(), scorer=fuzz.ratio, score_cutoff=_MAX_TYPO_DISTANCE
+        )
         return self.headings[near[0]] if near else None
 
 

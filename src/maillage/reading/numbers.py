@@ -7,7 +7,9 @@ from decimal import Decimal, InvalidOperation
 from maillage.reading.text import fold
 
 _NUMBER = r"[+\-−–]?\s?(?:\d{1,3}(?:[ .\u00a0\u202f]\d{3})+(?!\d)|\d+)(?:[.,]\d+)?"
-_FIGURE = re.compile(rf"(?P<number>{_NUMBER})\s*(?P<unit>%|k€|K€|M€|€|euros?|pts?|points?|ans|hab(?:itants)?\.?|places|ETP)?(?!\w)")
+_FIGURE = re.compile(
+    rf"(?P<number>{_NUMBER})\s*(?P<unit>%|k€|K€|M€|€|euros?|pts?|points?|ans|hab(?:itants)?\.?|places|ETP)?(?!\w)"
+)
 _NOISE = re.compile(r"[⬇⬆↑↓▲▼➚➘↗↘➔→*~≈<>]|\((?:\*|\d)\)")
 MONTHS = {
     "janvier": 1, "fevrier": 2, "mars": 3, "avril": 4, "mai": 5, "juin": 6, "juillet": 7,
@@ -15,7 +17,9 @@ MONTHS = {
 }  # fmt: skip
 _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 DATE = (
-    r"(?:(?P<day>\d{1,2})(?:\s?er)?\s+(?P<month>" + "|".join(MONTHS) + r")\s+(?P<year>(?:19|20)\d\d)"
+    r"(?:(?P<day>\d{1,2})(?:\s?er)?\s+(?P<month>"
+    + "|".join(MONTHS)
+    + r")\s+(?P<year>(?:19|20)\d\d)"
     r"|(?P<d>\d{1,2})\s?[/.-]\s?(?P<m>\d{1,2})\s?[/.-]\s?(?P<y>(?:19|20)\d\d)"
     r"|(?P<iso>(?:19|20)\d\d-\d\d-\d\d))"
 )
@@ -52,7 +56,9 @@ def read_number(text: str) -> Decimal | None:
     digits = re.sub(r"[\s\u00a0\u202f]", "", text).replace("−", "-").replace("–", "-")
     if "," in digits:
         digits = digits.replace(".", "").replace(",", ".")
-    elif re.fullmatch(r"[+-]?\d{1,3}(\.\d{3})+", digits) and (digits.count(".") > 1 or len(digits.split(".")[0]) > 0):
+    elif re.fullmatch(r"[+-]?\d{1,3}(\.\d{3})+", digits) and (
+        digits.count(".") > 1 or len(digits.split(".")[0]) > 0
+    ):
         digits = digits.replace(".", "")
     if not re.fullmatch(r"[+-]?\d{1,15}(\.\d{1,6})?", digits):
         return None
@@ -89,7 +95,11 @@ def iso_date(found: re.Match[str], prefix: str = "") -> str | None:
     if parts[f"{prefix}iso"]:
         year, month, day = (int(part) for part in parts[f"{prefix}iso"].split("-"))
     elif parts[f"{prefix}year"]:
-        year, month, day = int(parts[f"{prefix}year"]), MONTHS[parts[f"{prefix}month"]], int(parts[f"{prefix}day"])
+        year, month, day = (
+            int(parts[f"{prefix}year"]),
+            MONTHS[parts[f"{prefix}month"]],
+            int(parts[f"{prefix}day"]),
+        )
     else:
         year, month, day = (int(parts[f"{prefix}{part}"]) for part in "ymd")
     if not (1 <= month <= 12 and 1 <= day <= _DAYS[month - 1]):

@@ -13,7 +13,9 @@ def to_json(reading: Reading) -> dict[str, Json]:
     return {
         "title": reading.title.text if reading.title else None,
         "type": reading.kind.code if reading.kind else None,
-        "period": {"start": reading.period.start, "end": reading.period.end} if reading.period else None,
+        "period": {"start": reading.period.start, "end": reading.period.end}
+        if reading.period
+        else None,
         "territory": {"name": reading.territory.name} if reading.territory else None,
         "sources": {
             name: plain(piece.source)
@@ -37,7 +39,10 @@ def plain(value: object) -> Json:
     if is_dataclass(value) and not isinstance(value, type):
         names = [f.name for f in fields(value)]
         if isinstance(value, Piece):
-            names = [n for n in names if n not in ("source", "confidence")] + ["source", "confidence"]
+            names = [n for n in names if n not in ("source", "confidence")] + [
+                "source",
+                "confidence",
+            ]
         return {name: plain(getattr(value, name)) for name in names}
     if isinstance(value, dict):
         return {str(key): plain(item) for key, item in value.items()}

@@ -23,7 +23,9 @@ def clean(text: str) -> str:
     text = _MARKUP.sub(" ", text)
     text = _EMPHASIS.sub(r"\2", text)
     text = _EXPONENT.sub(r"\1", text).replace("**", "")
-    text = "".join(c for c in text if c in "\n\t" or unicodedata.category(c)[0] != "C" or c == "\uf0b7")
+    text = "".join(
+        c for c in text if c in "\n\t" or unicodedata.category(c)[0] != "C" or c == "\uf0b7"
+    )
     return "\n".join(_SPACES.sub(" ", line).strip() for line in text.split("\n")).strip("\n")
 
 

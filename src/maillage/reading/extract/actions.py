@@ -7,7 +7,14 @@ from dataclasses import dataclass, field, replace
 from maillage.reading.blocks import Block, Cell, Document, Paragraph, Table
 from maillage.reading.extract.marks import Mark, read_action_mark, read_mark
 from maillage.reading.extract.plans import Plan, PlanRow, read_plan
-from maillage.reading.extract.sheets import Sheet, companions, is_sheet, join_lines, key_of, read_sheet
+from maillage.reading.extract.sheets import (
+    Sheet,
+    companions,
+    is_sheet,
+    join_lines,
+    key_of,
+    read_sheet,
+)
 from maillage.reading.lexicon import FIELDS, Lexicon
 from maillage.reading.pieces import Action, Operation, Source
 from maillage.reading.text import ends_sentence, fold, likeness, one_line, tidy_label
@@ -15,7 +22,7 @@ from maillage.reading.text import ends_sentence, fold, likeness, one_line, tidy_
 _LOOK_BACK = 16
 _MAX_TITLE = 260
 _INLINE_ITEMS = re.compile(r"(?:^|\s)[-–•●▪➢✓]\s+(?=[A-ZÀ-Ý«])")
-_SECTION_END = re.compile(r"^(?:article|annexe)\b")
+_SECTION_END = re.compile(r"^(?:article|annexe|fait a|fait en|signatures?|glossaire|conclusion|liste des)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +74,13 @@ def _distinct(placed: list[Placed]) -> list[Placed]:
 def _same_action(left: Action, right: Action) -> bool:
     alike = likeness(left.title, right.title)
     same_number = left.number is not None and left.number == right.number
-    if left.fields and right.fields and left.number != right.number and left.number and right.number:
+    if (
+        left.fields
+        and right.fields
+        and left.number != right.number
+        and left.number
+        and right.number
+    ):
         return False
     return alike >= 0.9 or (same_number and alike >= 0.55)
 
@@ -103,7 +116,10 @@ def _from_tables(document: Document, lexicon: Lexicon, actions: Actions) -> None
 
 
 def _has_heading(table: Table, lexicon: Lexicon) -> bool:
-    return any(row and row[0].text and lexicon.heading(one_line(row[0].text), inline=False) for row in table.rows)
+    return any(
+        row and row[0].text and lexicon.heading(one_line(row[0].text), inline=False)
+        for row in table.rows
+    )
 
 
 def _extend(sheet: Sheet, more: Sheet) -> None:
@@ -115,20 +131,35 @@ def _extend(sheet: Sheet, more: Sheet) -> None:
     sheet.operations += more.operations
 
 
-def _closed(open_sheet: tuple[int, Sheet] | None, document: Document, lexicon: Lexicon, actions: Actions) -> None:
+def _closed(
+    open_sheet: tuple[int, Sheet] | None, document: Document, lexicon: Lexicon, actions: Actions
+) -> None:
     """Add the action of a sheet that ends, with the title printed in it or above it."""
     if open_sheet is None:
         return
     rank, sheet = open_sheet
     number, title, source = _sheet_title(rank, sheet, document.blocks, lexicon)
     if title:
-        operations = tuple(Operation(source, 0.85, name, fields) for name, fields in sheet.operations)
-        action = Action(source, 0.9, title, sheet.text("@number") or number, None, sheet.fields(), sheet.details(), operations)
+        operations = tuple(
+            Operation(source, 0.85, name, fields) for name, fields in sheet.operations
+        )
+        action = Action(
+            source,
+            0.9,
+            title,
+            sheet.text("@number") or number,
+            None,
+            sheet.fields(),
+            sheet.details(),
+            operations,
+        )
         actions.placed.append(Placed(rank, action, _sheet_place(sheet)))
 
 
 def _sheet_place(sheet: Sheet) -> tuple[str, ...]:
-    return tuple(text for key in ("@axis", "@objective", "@suboperational") if (text := sheet.text(key)))
+    return tuple(
+        text for key in ("@axis", "@objective", "@suboperational") if (text := sheet.text(key))
+    )
 
 
 def _head_mark(sheet: Sheet, lexicon: Lexicon) -> Mark | None:
@@ -139,23 +170,40 @@ def _head_mark(sheet: Sheet, lexicon: Lexicon) -> Mark | None:
     return None
 
 
-def _sheet_title(rank: int, sheet: Sheet, blocks: tuple[Block, ...], lexicon: Lexicon) -> tuple[str | None, str, Source]:
+def _sheet_title(
+    rank: int, sheet: Sheet, blocks: tuple[Block, ...], lexicon: Lexicon
+) -> tuple[str | None, str, Source]:
     """Return the number, title and place of a sheet: in the table, else the nearest mark or heading above."""
     table = blocks[rank]
-    source = (sheet.source or table.rows[0][0]).source() if isinstance(table, Table) else table.source()
+    source = (
+        (sheet.source or table.rows[0][0]).source() if isinstance(table, Table) else table.source()
+    )
     head = _head_mark(sheet, lexicon)
     if text := sheet.text("@title"):
         mark = read_action_mark(text, lexicon)
-        return (mark.number if mark else head.number if head else None), tidy_label(mark.label if mark and mark.label else text), source
+        return (
+            (mark.number if mark else head.number if head else None),
+            tidy_label(mark.label if mark and mark.label else text),
+            source,
+        )
     if head:
         lines = [line for part in sheet.entries["@head"] for line in part]
-        label = head.label or next((line for line in lines if not read_action_mark(line, lexicon) and not read_mark(line, lexicon)), "")
+        label = head.label or next(
+            (
+                line
+                for line in lines
+                if not read_action_mark(line, lexicon) and not read_mark(line, lexicon)
+            ),
+            "",
+        )
         if label:
             return head.number, tidy_label(label), source
     return _title_above(rank, blocks, lexicon, source, head)
 
 
-def _title_above(rank: int, blocks: tuple[Block, ...], lexicon: Lexicon, source: Source, head: Mark | None) -> tuple[str | None, str, Source]:
+def _title_above(
+    rank: int, blocks: tuple[Block, ...], lexicon: Lexicon, source: Source, head: Mark | None
+) -> tuple[str | None, str, Source]:
     fallback: Paragraph | None = None
     for block in reversed(blocks[max(0, rank - _LOOK_BACK) : rank]):
         if isinstance(block, Table):
@@ -164,10 +212,18 @@ def _title_above(rank: int, blocks: tuple[Block, ...], lexicon: Lexicon, source:
             continue
         mark = read_action_mark(block.text, lexicon) or read_mark(block.text, lexicon)
         if mark and (mark.level is None or mark.level.rank < 40) and (mark.label or fallback):
-            return mark.number, mark.label or tidy_label(fallback.text if fallback else ""), block.source()
+            return (
+                mark.number,
+                mark.label or tidy_label(fallback.text if fallback else ""),
+                block.source(),
+            )
         if fallback is None and mark is None and not ends_sentence(block.text):
             fallback = block
-        elif block.heading is not None and (fallback is None or fallback.heading is None) and mark is None:
+        elif (
+            block.heading is not None
+            and (fallback is None or fallback.heading is None)
+            and mark is None
+        ):
             fallback = block
     if fallback:
         return (head.number if head else None), tidy_label(fallback.text), fallback.source()
@@ -190,11 +246,19 @@ def _from_text(document: Document, lexicon: Lexicon, actions: Actions) -> None:
         has_table = any(r in actions.taken for r in range(rank, min(end, rank + _LOOK_BACK)))
         if has_table or (mark.level is not None and len(fields) < 3):
             continue
-        title = mark.label or below
+        title = sheet.text("@title") or mark.label or below
         if title and len(title) <= _MAX_TITLE:
             block = document.blocks[rank]
             source = block.source() if isinstance(block, Paragraph) else block.rows[0][0].source()
-            action = Action(source, 0.85 if fields else 0.6, title, sheet.text("@number") or mark.number, None, fields, sheet.details())
+            action = Action(
+                source,
+                0.85 if fields else 0.6,
+                title,
+                sheet.text("@number") or mark.number,
+                None,
+                fields,
+                sheet.details(),
+            )
             actions.placed.append(Placed(rank, action, _sheet_place(sheet)))
 
 
@@ -203,11 +267,19 @@ def _marks(document: Document, lexicon: Lexicon) -> Iterator[tuple[int, Mark]]:
         if paragraph.contents:
             continue
         mark = read_action_mark(paragraph.text, lexicon) or read_mark(paragraph.text, lexicon)
-        if mark and (mark.level is None or mark.level.rank < 48) and not (mark.level is None and ends_sentence(paragraph.text) and len(paragraph.text) > 160):
+        if (
+            mark
+            and (mark.level is None or mark.level.rank < 48)
+            and not (
+                mark.level is None and ends_sentence(paragraph.text) and len(paragraph.text) > 160
+            )
+        ):
             yield rank, mark
 
 
-def _text_sheet(blocks: tuple[Block, ...], rank: int, end: int, lexicon: Lexicon) -> tuple[Sheet, str]:
+def _text_sheet(
+    blocks: tuple[Block, ...], rank: int, end: int, lexicon: Lexicon
+) -> tuple[Sheet, str]:
     """Return the sheet that the paragraphs between two marks make, and the line under a bare mark."""
     sheet = Sheet()
     key, below = None, ""

@@ -97,7 +97,9 @@ def _leaves(line: Flowing, path: tuple[int, ...]) -> bool:
     """Tell whether a heading belongs to another chapter: a letter, or a number that does not follow."""
     if not line.numbered or line.heading is None or line.bullet:
         return False
-    return line.numbered.letter or (len(line.numbered.path) == 1 and bool(path) and line.numbered.path[0] <= path[0])
+    return line.numbered.letter or (
+        len(line.numbered.path) == 1 and bool(path) and line.numbered.path[0] <= path[0]
+    )
 
 
 def _under(path: tuple[int, ...], parent: tuple[int, ...]) -> bool:
@@ -110,7 +112,11 @@ def _grow_mark(walk: _Walk, line: Flowing, depths: dict[str, int]) -> None:
     if mark is None or mark.level is None:
         return
     depth = depths.get(mark.level.name, 2)
-    if len(mark.path) > 1 and walk.stack[0].line.mark and mark.path[:-1] == walk.stack[0].line.mark.path:
+    if (
+        len(mark.path) > 1
+        and walk.stack[0].line.mark
+        and mark.path[:-1] == walk.stack[0].line.mark.path
+    ):
         depth = min(depth, len(mark.path)) if depth > 1 else len(mark.path)
     walk.hang(Twig(max(depth, 2), mark.level.name, mark.label, mark.number, line))
     walk.direct, walk.announced, walk.in_action, walk.items = False, None, False, []
@@ -134,7 +140,12 @@ def _grow_plain(walk: _Walk, line: Flowing, lexicon: Lexicon, *, marked: bool) -
         _grow_heading(walk, line, lexicon)
     elif _ANNOUNCES.search(fold(line.text)) and len(line.text) < 160 and not marked:
         walk.announced = "objectif"
-    elif walk.items and ends_sentence(line.text) and line.text.rstrip().endswith(";") and len(line.text) < _MAX_ITEM:
+    elif (
+        walk.items
+        and ends_sentence(line.text)
+        and line.text.rstrip().endswith(";")
+        and len(line.text) < _MAX_ITEM
+    ):
         _grow_item(walk, line)
     elif walk.announced and not walk.items and not ends_sentence(line.text):
         return
@@ -145,11 +156,24 @@ def _grow_plain(walk: _Walk, line: Flowing, lexicon: Lexicon, *, marked: bool) -
 def _grow_item(walk: _Walk, line: Flowing) -> None:
     """Hang the items right under an axis or under the heading that announces them; complete a label cut by a colon."""
     label = tidy_label(line.numbered.label if line.numbered else line.text)
-    if walk.last and walk.last.label.endswith(("afin de", "pour", "visant à", "à savoir")) or (walk.last and walk.last.line.text.endswith(":")):
+    if (
+        walk.last
+        and walk.last.label.endswith(("afin de", "pour", "visant à", "à savoir"))
+        or (walk.last and walk.last.line.text.endswith(":"))
+    ):
         if walk.last and not walk.announced:
-            walk.last.label = f"{walk.last.label} : {label}" if " : " not in walk.last.label else f"{walk.last.label}, {label}"
+            walk.last.label = (
+                f"{walk.last.label} : {label}"
+                if " : " not in walk.last.label
+                else f"{walk.last.label}, {label}"
+            )
             return
-    if walk.last and walk.last.line.mark and line.indent > walk.last.line.indent and walk.last.line.bullet:
+    if (
+        walk.last
+        and walk.last.line.mark
+        and line.indent > walk.last.line.indent
+        and walk.last.line.bullet
+    ):
         return
     walk.items.append(fold(label))
     if (walk.direct or walk.announced) and len(line.text) <= _MAX_ITEM:

@@ -9,14 +9,22 @@ from maillage.reading.numbers import read_number
 from maillage.reading.pieces import Consultation
 from maillage.reading.text import fold, one_line, tidy_label
 
-_OPTION = re.compile(r"^(?P<option>.+?)\s*[(:]\s*(?P<count>\d{1,6})\s*(?:votes?|voix|r[ée]ponses?|citations?|r[ée]pondants?|personnes)?\s*\)?\s*[.;]?$", re.I)
-_SHARE = re.compile(r"^(?P<count>\d{1,3}(?:[.,]\d+)?)\s?%\s+(?:des\s+)?(?:r[ée]pondants?|participants?|habitants?|personnes|sond[ée]s)\s+(?P<option>.+)$", re.I)
+_OPTION = re.compile(
+    r"^(?P<option>.+?)\s*[(:]\s*(?P<count>\d{1,6})\s*(?:votes?|voix|r[ée]ponses?|citations?|r[ée]pondants?|personnes)?\s*\)?\s*[.;]?$",
+    re.I,
+)
+_SHARE = re.compile(
+    r"^(?P<count>\d{1,3}(?:[.,]\d+)?)\s?%\s+(?:des\s+)?(?:r[ée]pondants?|participants?|habitants?|personnes|sond[ée]s)\s+(?P<option>.+)$",
+    re.I,
+)
 _RESPONDENTS = re.compile(
     r"(?P<count>\d[\d  ]*)\s+(?:r[ée]pondants?|r[ée]ponses|participants?|questionnaires)\s+(?:habitant|r[ée]sidant|issus?|des?|dans)?\s*(?P<who>(?:(?:un|des|d['’]un|les)\s+)?(?:QPV|quartiers?)\s[^.;:]{3,90}?)?(?=\s+(?:ont|a)\s|[.,;:])",
     re.I,
 )
 _QUESTION = re.compile(r"\?\s*(?:\([^)]*\))?\s*$")
-_SKIP = re.compile(r"^(?:contributions? |verbatim|methodologie|presentation|analyse|synthese|commentaire)")
+_SKIP = re.compile(
+    r"^(?:contributions? |verbatim|methodologie|presentation|analyse|synthese|commentaire)"
+)
 _MIN_OPTIONS = 3
 
 
@@ -75,7 +83,9 @@ def _read_option(paragraph: Paragraph, where: _Where) -> Consultation | None:
     if found is None:
         return None
     count = read_number(found["count"])
-    option = tidy_label(re.sub(r"^(?:disent|r[ée]pondent|d[ée]clarent|ont r[ée]pondu)\s*", "", found["option"]))
+    option = tidy_label(
+        re.sub(r"^(?:disent|r[ée]pondent|d[ée]clarent|ont r[ée]pondu)\s*", "", found["option"])
+    )
     option = re.sub(r"^«\s*(.*?)\s*»$", r"\1", option)
     if count is None or not option:
         return None
@@ -111,7 +121,10 @@ def _scope(paragraphs: list[Paragraph]) -> str | None:
 def _shortened(name: str, text: str) -> str:
     """Use the acronym that the document uses for a name, whether it defines it or not."""
     known = {fold(full): short for short, full in acronyms(text).items()}
-    for full in re.findall(r"[Cc]ommunaut[ée] d['’]agglom[ée]ration (?:du|de la|de l['’]|de|des|d['’])\s?[A-ZÀ-Ý][\w-]+", name):
+    for full in re.findall(
+        r"[Cc]ommunaut[ée] d['’]agglom[ée]ration (?:du|de la|de l['’]|de|des|d['’])\s?[A-ZÀ-Ý][\w-]+",
+        name,
+    ):
         initials = "CA" + re.findall(r"[A-ZÀ-Ý][\w-]+", full)[-1][0]
         short = known.get(fold(full)) or (initials if re.search(rf"\b{initials}\b", text) else None)
         name = name.replace(full, short) if short else name

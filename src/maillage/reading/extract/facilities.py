@@ -9,14 +9,17 @@ from maillage.reading.pieces import District, Facility
 from maillage.reading.text import fold, is_upper, mend, one_line, tidy_label, words
 
 _TYPE = re.compile(r"\b(?:type|nature|categorie)s?\b")
-_NAME = re.compile(r"\b(?:nom|denomination|intitule|equipements?|structures?|services?|etablissements?)\b")
+_NAME = re.compile(
+    r"\b(?:nom|denomination|intitule|equipements?|structures?|services?|etablissements?)\b"
+)
 _ADDRESS = re.compile(r"\b(?:adresse|localisation|lieu|coordonnees)\b")
 _COMMUNE = re.compile(r"\b(?:communes?|villes?|collectivites?|signataires?|gestionnaires?)\b")
 _DISTRICT = re.compile(r"\b(?:qpv|quartiers?|denomination|secteurs?)\b")
 _POPULATION = re.compile(r"\b(?:population|habitants?|nombre d'habitants|nb hab)\b")
 _POSTCODE = re.compile(r"\b\d{5}\s+[A-ZÀ-Ý]")
 _DISTRICT_SENTENCE = re.compile(
-    r"^(?:l[ea]\s)?(?:qpv|quartier(?: prioritaire)?)\s+(?:de\s+|du\s+|des\s+|d['’])?(?P<name>[A-ZÀ-Ý][^:(,;]{2,60}?)\s*(?::|\(|,|-|–)\s*(?P<count>\d{1,3}(?:[ \u202f\u00a0.]\d{3})*)\s*hab", re.I
+    r"^(?:l[ea]\s)?(?:qpv|quartier(?: prioritaire)?)\s+(?:de\s+|du\s+|des\s+|d['’])?(?P<name>[A-ZÀ-Ý][^:(,;]{2,60}?)\s*(?::|\(|,|-|–)\s*(?P<count>\d{1,3}(?:[ \u202f\u00a0.]\d{3})*)\s*hab",
+    re.I,
 )
 _MAX_COMMUNE_WORDS = 9
 
@@ -40,7 +43,12 @@ def _facility_columns(grid: Grid) -> dict[str, int]:
         folded = fold(title)
         if len(folded) > 70 or not folded:
             continue
-        for role, pattern in (("type", _TYPE), ("name", _NAME), ("commune", _COMMUNE), ("address", _ADDRESS)):
+        for role, pattern in (
+            ("type", _TYPE),
+            ("name", _NAME),
+            ("commune", _COMMUNE),
+            ("address", _ADDRESS),
+        ):
             if role not in roles and pattern.search(folded):
                 roles[role] = column
                 break
@@ -58,8 +66,21 @@ def _facilities(grid: Grid, roles: dict[str, int], commune: str | None) -> list[
         name = texts[roles["name"]]
         if not name or is_total(name):
             continue
-        address = texts[roles["address"]] if "address" in roles and roles["address"] != roles["name"] else None
-        found.append(Facility(_cell(cells, roles["name"]).source(), 0.9, commune, kind, name, address or _address(name)))
+        address = (
+            texts[roles["address"]]
+            if "address" in roles and roles["address"] != roles["name"]
+            else None
+        )
+        found.append(
+            Facility(
+                _cell(cells, roles["name"]).source(),
+                0.9,
+                commune,
+                kind,
+                name,
+                address or _address(name),
+            )
+        )
     return found
 
 
@@ -72,14 +93,23 @@ def _address(name: str) -> str | None:
     found = _POSTCODE.search(name)
     if not found:
         return None
-    parts = re.split(r"\s?[–-]\s(?=\d|rue|avenue|place|all[ée]e|boulevard|bld|av\b|chemin|square|route|promenade|bp)", name, maxsplit=1, flags=re.I)
+    parts = re.split(
+        r"\s?[–-]\s(?=\d|rue|avenue|place|all[ée]e|boulevard|bld|av\b|chemin|square|route|promenade|bp)",
+        name,
+        maxsplit=1,
+        flags=re.I,
+    )
     return parts[1].strip() if len(parts) == 2 else name[found.start() :]
 
 
 def _commune_above(blocks: tuple[Block, ...], rank: int) -> str | None:
     """Return the short line right above a table: the commune or the group of communes it is about."""
     for block in reversed(blocks[max(0, rank - 3) : rank]):
-        if isinstance(block, Paragraph) and not block.bullet and len(words(block.text)) <= _MAX_COMMUNE_WORDS:
+        if (
+            isinstance(block, Paragraph)
+            and not block.bullet
+            and len(words(block.text)) <= _MAX_COMMUNE_WORDS
+        ):
             return tidy_label(block.text)
     return None
 
@@ -98,8 +128,17 @@ def _district_columns(grid: Grid) -> tuple[int, int, int | None] | None:
     rows = grid.row_texts()
     header = [fold(title) for title in rows[0]] if rows else []
     name = next((c for c, title in enumerate(header) if _DISTRICT.search(title)), None)
-    population = next((c for c, title in enumerate(header) if _POPULATION.search(title) and c != name), None)
-    commune = next((c for c, title in enumerate(header) if _COMMUNE.search(title) and c not in (name, population)), None)
+    population = next(
+        (c for c, title in enumerate(header) if _POPULATION.search(title) and c != name), None
+    )
+    commune = next(
+        (
+            c
+            for c, title in enumerate(header)
+            if _COMMUNE.search(title) and c not in (name, population)
+        ),
+        None,
+    )
     return None if name is None or population is None else (name, population, commune)
 
 
@@ -112,7 +151,13 @@ def _districts(grid: Grid, name: int, population: int, commune: int | None) -> l
             continue
         communes = re.split(r",\s*|\s+et\s+|\s*/\s*", texts[commune]) if commune is not None else []
         found.append(
-            District(_cell(cells, name).source(), 0.9, label, int(figures[0].value), tuple(c.strip() for c in communes if c.strip()))
+            District(
+                _cell(cells, name).source(),
+                0.9,
+                label,
+                int(figures[0].value),
+                tuple(c.strip() for c in communes if c.strip()),
+            )
         )
     return found
 

@@ -4,7 +4,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from maillage.reading.blocks import Cell, Document, Paragraph
-from maillage.reading.extract.marks import Mark, Numbered, read_action_mark, read_mark, read_numbered, split_marks
+from maillage.reading.extract.marks import (
+    Mark,
+    Numbered,
+    read_action_mark,
+    read_mark,
+    read_numbered,
+    split_marks,
+)
 from maillage.reading.lexicon import Lexicon
 from maillage.reading.pieces import Source
 from maillage.reading.text import ends_sentence, fold, one_line, without_bullet
@@ -46,8 +53,12 @@ class Flowing:
     @property
     def looks_like_heading(self) -> bool:
         """Tell whether the line can be a heading: short, and no sentence."""
-        styled = self.heading is not None or (isinstance(self.origin, Paragraph) and self.origin.bold)
-        return len(self.text) <= MAX_HEADING and (styled or not ends_sentence(self.text) or len(self.text) < 120)
+        styled = self.heading is not None or (
+            isinstance(self.origin, Paragraph) and self.origin.bold
+        )
+        return len(self.text) <= MAX_HEADING and (
+            styled or not ends_sentence(self.text) or len(self.text) < 120
+        )
 
     def source(self) -> Source:
         """Return the place of the line."""
@@ -63,7 +74,9 @@ def flow(document: Document, lexicon: Lexicon, taken: Iterable[int]) -> list[Flo
             continue
         if isinstance(block, Paragraph):
             if not block.contents:
-                lines += [_line(rank, part, block, lexicon) for part in split_marks(block.text, lexicon)]
+                lines += [
+                    _line(rank, part, block, lexicon) for part in split_marks(block.text, lexicon)
+                ]
         else:
             for cell in (cell for row in block.rows for cell in row):
                 lines += [_line(rank, part, cell, lexicon) for part in _cell_lines(cell, lexicon)]
@@ -74,7 +87,14 @@ def _line(rank: int, text: str, origin: Paragraph | Cell, lexicon: Lexicon) -> F
     text = one_line(without_bullet(text)) if isinstance(origin, Cell) else one_line(text)
     mark = read_mark(text, lexicon)
     numbered = None if mark else read_numbered(text)
-    return Flowing(rank, text, origin, mark, numbered, mark is None and read_action_mark(text, lexicon) is not None)
+    return Flowing(
+        rank,
+        text,
+        origin,
+        mark,
+        numbered,
+        mark is None and read_action_mark(text, lexicon) is not None,
+    )
 
 
 def _cell_lines(cell: Cell, lexicon: Lexicon) -> Iterator[str]:
@@ -97,7 +117,15 @@ def _cell_lines(cell: Cell, lexicon: Lexicon) -> Iterator[str]:
 def is_end(line: Flowing, lexicon: Lexicon) -> bool:
     """Tell whether a line closes the strategy tree: an article, an annex, a chapter on steering."""
     text = fold(line.numbered.label if line.numbered else line.text)
-    opens = any(text.startswith(form) and not text[len(form) : len(form) + 1].isalpha() for form in lexicon.end_forms)
+    opens = any(
+        text.startswith(form) and not text[len(form) : len(form) + 1].isalpha()
+        for form in lexicon.end_forms
+    )
     if not opens or line.bullet or line.in_table or len(text) > 140:
         return False
-    return line.heading is not None or bool(line.numbered) or text.startswith(("article ", "annexe")) or line.text.isupper()
+    return (
+        line.heading is not None
+        or bool(line.numbered)
+        or text.startswith(("article ", "annexe"))
+        or line.text.isupper()
+    )

@@ -14,13 +14,16 @@ _MAX_TITLE_LINE = 170
 _MAX_TITLE = 300
 _PROPER = r"[A-ZÀ-Ý][\w'’.-]*(?:(?:[\s-]+(?:de|du|des|d['’]|la|le|les|l['’]|sur|sous|en|et|aux?|à|lès|lez))*[\s-]*[A-ZÀ-Ý][\w'’.-]*)*"
 _TERRITORY = re.compile(
-    r"\b(?:[Cc]ommunaut[ée]\s+(?:[Dd][’']\s*[Aa]gglom[ée]ration|[Uu]rbaine|[Dd]e\s+[Cc]ommunes)|[Mm][ée]tropole|[Pp]ays|[Pp]arc naturel r[ée]gional|"
-    r"[Vv]ille|[Cc]ommune|[Aa]gglom[ée]ration)\s+(?:(?:de|du|des|d[’']|la|le|les|l[’'])\s*)*" + _PROPER
+    r"\b(?i:communaut[ée]\s+(?:d[’']\s*agglom[ée]ration|urbaine|de\s+communes)|m[ée]tropole|pays|"
+    r"parc naturel r[ée]gional|ville|commune|agglom[ée]ration)"
+    r"\s+(?i:(?:de|du|des|d[’']|la|le|les|l[’'])\s*)*" + _PROPER
 )
 _TITLE_WORDS = re.compile(
     r"\b(?:convention|contrat|contractualisation|projet de territoire|plan|programme|pacte|schema|strategie|charte|feuille de route|projet|protocole|avenant)\b"
 )
-_NO_TITLE = re.compile(r"^(?:sommaire|preambule|preface|avant-propos|introduction|entre\b|vu\b|considerant|article|edito|annexe|presentation au sujet|presentations similaires|la presentation est|telecharger)")
+_NO_TITLE = re.compile(
+    r"^(?:sommaire|preambule|preface|avant-propos|introduction|entre\b|vu\b|considerant|article|edito|annexe|presentation au sujet|presentations similaires|la presentation est|telecharger)"
+)
 
 
 def find_kind(document: Document, lexicon: Lexicon) -> Kind | None:
@@ -49,8 +52,12 @@ def _kind_points(kind: KindWords, head: list[str], body: str) -> float:
             found = pattern.search(line)
             if found:
                 short = len(line) < _MAX_TITLE_LINE
-                points += (12 if short and found.start() < 40 else 6 if short else 1) * (1 if rank < 15 else 0.6)
-        points += min(len(pattern.findall(body)), 40) * 0.5 * (len(name) > 5 or name.isupper() or 0.6)
+                points += (12 if short and found.start() < 40 else 6 if short else 1) * (
+                    1 if rank < 15 else 0.6
+                )
+        points += (
+            min(len(pattern.findall(body)), 40) * 0.5 * (len(name) > 5 or name.isupper() or 0.6)
+        )
     return points + sum(min(body.count(fold(word)), 10) * 0.3 for word in kind.words)
 
 
@@ -105,10 +112,22 @@ def _title_lines_below(paragraphs: list[Paragraph], rank: int) -> list[Paragraph
     lines = [paragraphs[rank]]
     for paragraph in paragraphs[rank + 1 : rank + 6]:
         above = lines[-1]
-        close = above.line is not None and paragraph.line is not None and paragraph.line - above.line <= 2
+        close = (
+            above.line is not None
+            and paragraph.line is not None
+            and paragraph.line - above.line <= 2
+        )
         starts_low = paragraph.text[:1].islower()
-        same_style = paragraph.heading is not None and paragraph.heading == above.heading and not ends_sentence(paragraph.text)
-        if not (close and len(paragraph.text) < 120 and (starts_low or same_style or _goes_on(above, paragraph))):
+        same_style = (
+            paragraph.heading is not None
+            and (paragraph.heading == above.heading or bool(_TERRITORY.match(paragraph.text)))
+            and not ends_sentence(paragraph.text)
+        )
+        if not (
+            close
+            and len(paragraph.text) < 120
+            and (starts_low or same_style or _goes_on(above, paragraph))
+        ):
             break
         lines.append(paragraph)
     return lines
@@ -129,7 +148,11 @@ def _official_spelling(title: str, lexicon: Lexicon) -> str:
     """Return the official name of a kind that the title is, but for one letter; else the title itself."""
     for kind in lexicon.kinds:
         for name in kind.names:
-            if fold(title) != fold(name) and len(name) > 12 and fuzz.ratio(fold(title), fold(name)) >= 96:
+            if (
+                fold(title) != fold(name)
+                and len(name) > 12
+                and fuzz.ratio(fold(title), fold(name)) >= 96
+            ):
                 return name[0].upper() + name[1:]
     return title
 

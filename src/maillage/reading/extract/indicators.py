@@ -75,7 +75,12 @@ def _read_header(grid: Grid) -> _Header | None:
         elif _VARIATION.search(folded):
             if territories:
                 variations[max(territories)] = column
-        elif title and not _NOT_TERRITORY.search(folded) and not read_year(title) and not read_figures(title):
+        elif (
+            title
+            and not _NOT_TERRITORY.search(folded)
+            and not read_year(title)
+            and not read_figures(title)
+        ):
             years |= {column: int(y) for y in YEAR.findall(title)[:1]}
             territories[column] = tidy_label(YEAR.sub("", title)) or title
     figures = sum(bool(read_figures(row[c])) for row in rows[1:] for c in territories)
@@ -83,7 +88,11 @@ def _read_header(grid: Grid) -> _Header | None:
     territories = {c: territories[c] for c in filled}
     if not territories or figures < 0.5 * len(territories) * (len(rows) - 1):
         return None
-    return _Header(territories, variations, years, year_column, 0) if year_column or len(territories) > 1 else None
+    return (
+        _Header(territories, variations, years, year_column, 0)
+        if year_column or len(territories) > 1
+        else None
+    )
 
 
 def _read_rows(grid: Grid, header: _Header) -> list[Indicator]:
@@ -118,7 +127,11 @@ def _row_values(texts: list[str], header: _Header) -> dict[int, tuple[Figure, De
     after_year = (header.year_column or header.label_column) + 1
     filled = [text for text in texts[after_year:] if text]
     values: dict[int, tuple[Figure, Decimal | None]] = {}
-    shifted = bool(header.variations) and len(filled) == len(header.territories) and not _aligned(texts, header)
+    shifted = (
+        bool(header.variations)
+        and len(filled) == len(header.territories)
+        and not _aligned(texts, header)
+    )
     for rank, column in enumerate(header.territories):
         cell = filled[rank] if shifted else texts[column]
         figures = read_figures(cell) if cell else []
@@ -139,4 +152,8 @@ def _aligned(texts: list[str], header: _Header) -> bool:
 
 def same_indicator(left: Indicator, right: Indicator) -> bool:
     """Tell whether two figures are of one indicator, territory and year."""
-    return left.territory == right.territory and left.year == right.year and likeness(left.indicator, right.indicator) == 1
+    return (
+        left.territory == right.territory
+        and left.year == right.year
+        and likeness(left.indicator, right.indicator) == 1
+    )

@@ -9,11 +9,15 @@ from maillage.reading.text import flat, fold, one_line, tidy_label, without_bull
 
 _NUMBER = r"(?:\s*n\s?[°ºo]\s?)?\s*(?P<number>\d{1,3}(?:[.\-]\d{1,2}|[a-z](?![a-z]))*|[ivx]{1,4}|[a-h])?(?![a-z0-9])"
 _SEPARATOR = r"(?P<separator>(?:\s*[:.)\-–—/|]+)+|\s{2,})?\s*"
-_LEADING = re.compile(r"^(?:(?:\d{1,2}(?:\.\d{1,2})*|[ivx]{1,4}|[a-h])\s*[.)–-]+\s*)?(?:l[ea]s?\s+|l')?")
+_LEADING = re.compile(
+    r"^(?:(?:\d{1,2}(?:\.\d{1,2})*|[ivx]{1,4}|[a-h])\s*[.)–-]+\s*)?(?:l[ea]s?\s+|l')?"
+)
 _PROSE = re.compile(
     r"^(?:vise|est\b|a pour|ont pour|concern|sera\b|seront|du\b|de la\b|de l'|des\b|et\b|ou\b|ainsi|porte|permet|consiste|qui\b|que\b|dont\b|a \d|au\b|aux\b|avec\b|pour\b|n'|ne\b|se\b|s')"
 )
-_NUMBERED = re.compile(r"^(?P<number>\d{1,2}(?:\.\d{1,2}){0,3}|[IVX]{1,5}|[A-H])\s*(?P<mark>\s[–—-]\s?|[.)–—-]+|\s(?=[A-ZÀ-Ý]))\s*(?P<label>\S.*)$")
+_NUMBERED = re.compile(
+    r"^(?P<number>\d{1,2}(?:\.\d{1,2}){0,3}|[IVX]{1,5}|[A-H])\s*(?P<mark>\s[–—-]\s?|[.)–—-]+|\s(?=[A-ZÀ-Ý]))\s*(?P<label>\S.*)$"
+)
 _ABBREVIATION = 3
 _MAX_LABEL = 420
 
@@ -58,7 +62,9 @@ def number_path(number: str | None) -> tuple[int, ...]:
 def _pattern(forms: tuple[str, ...]) -> re.Pattern[str]:
     ordered = sorted({fold(form) for form in forms}, key=len, reverse=True)
     short = r"(?P<short>og|os|oo)\s?\.?\s?(?P<short_number>\d{1,2}(?:\.\d{1,2})*)[\s:.)\-–—]*"
-    return re.compile(rf"{short}|(?P<form>{'|'.join(map(re.escape, ordered))})(?![a-z]){_NUMBER}{_SEPARATOR}")
+    return re.compile(
+        rf"{short}|(?P<form>{'|'.join(map(re.escape, ordered))})(?![a-z]){_NUMBER}{_SEPARATOR}"
+    )
 
 
 def read_mark(text: str, lexicon: Lexicon) -> Mark | None:
@@ -78,8 +84,14 @@ def read_mark(text: str, lexicon: Lexicon) -> Mark | None:
     if form.startswith("axes transvers") and not number:
         leading_number = re.match(r"\d+", head)
         own = re.sub(r"^\d+\s*[.)–-]*\s*", "", line)
-        return Mark(level, leading_number.group() if leading_number else None, tidy_label(own if not label else label))
-    if not _is_mark(form, number, found["separator"] or found["short"], label, line[found.start() : found.end()]):
+        return Mark(
+            level,
+            leading_number.group() if leading_number else None,
+            tidy_label(own if not label else label),
+        )
+    if not _is_mark(
+        form, number, found["separator"] or found["short"], label, line[found.start() : found.end()]
+    ):
         return None
     return Mark(level, number, tidy_label(label))
 
@@ -91,25 +103,45 @@ def read_action_mark(text: str, lexicon: Lexicon) -> Mark | None:
     if not found or not found["form"]:
         return None
     label = line[found.end() :].strip()
-    sheet = found["form"].startswith("fiche") and bool(found["separator"]) and len(found["form"]) > len("fiche")
-    if not (found["number"] or sheet) or not _is_mark(found["form"], found["number"], found["separator"], label, line[: found.end()]):
+    sheet = (
+        found["form"].startswith("fiche")
+        and bool(found["separator"])
+        and len(found["form"]) > len("fiche")
+    )
+    if not (found["number"] or sheet) or not _is_mark(
+        found["form"], found["number"], found["separator"], label, line[: found.end()]
+    ):
         return None
     if found["number"] and found["number"].isalpha() and not found["separator"]:
         return None
     return Mark(None, found["number"], tidy_label(label))
 
 
-def _is_mark(form: str, number: str | None, separator: str | None, label: str, printed: str) -> bool:
+def _is_mark(
+    form: str, number: str | None, separator: str | None, label: str, printed: str
+) -> bool:
     """Tell a mark from a sentence that only starts with the same word."""
-    if len(label) > _MAX_LABEL or (label and _PROSE.match(fold(label)) and not (number and separator)):
+    if len(label) > _MAX_LABEL or (
+        label and _PROSE.match(fold(label)) and not (number and separator)
+    ):
         return False
     if number and number.isalpha() and not re.search(rf"\s{number.upper()}(?!\w)", printed):
         return False
     if number:
-        return bool(separator) or not label or label[0].isupper() or label[0] in "«\"“" or not label[0].isalpha()
+        return (
+            bool(separator)
+            or not label
+            or label[0].isupper()
+            or label[0] in '«"“'
+            or not label[0].isalpha()
+        )
     if len(form) < _ABBREVIATION:
         return label[:1].isupper()
-    return bool(separator and ":" in separator and label) and printed[0].isupper() and "transvers" in form
+    return (
+        bool(separator and ":" in separator and label)
+        and printed[0].isupper()
+        and "transvers" in form
+    )
 
 
 def read_numbered(text: str) -> Numbered | None:
@@ -117,12 +149,20 @@ def read_numbered(text: str) -> Numbered | None:
     found = _NUMBERED.match(one_line(text))
     if not found or not re.search(r"[^\W\d]{3}", found["label"]):
         return None
-    return Numbered(number_path(found["number"]), tidy_label(found["label"]), letter=not found["number"][0].isdigit())
+    return Numbered(
+        number_path(found["number"]),
+        tidy_label(found["label"]),
+        letter=not found["number"][0].isdigit(),
+    )
 
 
 def split_marks(text: str, lexicon: Lexicon) -> list[str]:
     """Cut a line that runs several marks of one level together, as a summary sentence does."""
-    forms = sorted({form for level in lexicon.levels for form in level.forms if len(form) > _ABBREVIATION}, key=len, reverse=True)
+    forms = sorted(
+        {form for level in lexicon.levels for form in level.forms if len(form) > _ABBREVIATION},
+        key=len,
+        reverse=True,
+    )
     pattern = re.compile(rf"(?<=\s)(?=(?:{'|'.join(map(re.escape, forms))})\s+(?:n°\s?)?\d)", re.I)
     parts = [part.strip() for part in pattern.split(text)]
     marks = [read_mark(part, lexicon) for part in parts]

@@ -9,8 +9,14 @@ from maillage.reading.blocks import Document
 from maillage.reading.extract.actions import Actions, Placed
 from maillage.reading.extract.branches import Twig, grow
 from maillage.reading.extract.flow import Flowing, flow
-from maillage.reading.extract.marks import read_mark, read_numbered
-from maillage.reading.extract.roots import Root, announced_roots, level_order, named_roots, section_roots
+from maillage.reading.extract.marks import number_path, read_mark, read_numbered
+from maillage.reading.extract.roots import (
+    Root,
+    announced_roots,
+    level_order,
+    named_roots,
+    section_roots,
+)
 from maillage.reading.extract.slides import slide_tree
 from maillage.reading.lexicon import Lexicon
 from maillage.reading.pieces import Node, Source
@@ -32,6 +38,11 @@ class Outline:
                 for rank, node in enumerate(self.nodes):
                     if fold(node.label) == fold(label) or likeness(node.label, label) > 0.9:
                         return rank
+        path = number_path(placed.action.number)
+        for length in range(len(path) - 1, 0, -1):
+            for rank, node in enumerate(self.nodes):
+                if length > 1 and number_path(node.number) == path[:length]:
+                    return rank
         above = [rank for rank, block in enumerate(self.ranks) if block <= placed.rank]
         return max(above, key=lambda rank: (self.ranks[rank], rank)) if above else None
 
@@ -55,7 +66,9 @@ def _top(root: Root, lines: list[Flowing]) -> Twig:
     return Twig(1, root.name, root.label, root.number, lines[root.start])
 
 
-def _grown(roots: list[Root], lines: list[Flowing], lexicon: Lexicon, depths: dict[str, int]) -> list[Twig]:
+def _grown(
+    roots: list[Root], lines: list[Flowing], lexicon: Lexicon, depths: dict[str, int]
+) -> list[Twig]:
     twigs = []
     shift = depths.get(roots[0].name, 1) - 1
     below = {name: depth - shift for name, depth in depths.items()}
@@ -73,7 +86,9 @@ def _outline(tops: list[Twig]) -> Outline:
     def visit(twig: Twig, level: int, parent: int | None) -> None:
         rank = len(nodes)
         confidence = 0.95 if twig.line.mark else 0.85 if twig.line.numbered else 0.7
-        nodes.append(Node(twig.line.source(), confidence, level, twig.name, twig.label, twig.number, parent))
+        nodes.append(
+            Node(twig.line.source(), confidence, level, twig.name, twig.label, twig.number, parent)
+        )
         ranks.append(twig.line.rank)
         for child in twig.children:
             visit(child, level + 1, rank)

@@ -8,12 +8,17 @@ from maillage.reading.blocks import Block, Cell, Document, Paragraph, Table
 from maillage.reading.pieces import Party, Source
 from maillage.reading.text import fold, likeness, one_line, tidy_label
 
-_BETWEEN = re.compile(r"^\W*entre\b(?:\s+les\s+(?:soussign\w+|parties|signataires)[^:]{0,40})?\s*[:,]?\s*(?P<rest>.*)$", re.I | re.S)
+_BETWEEN = re.compile(
+    r"^\W*entre\b(?:\s+les\s+(?:soussign\w+|parties|signataires)[^:]{0,40})?\s*[:,]?\s*(?P<rest>.*)$",
+    re.I | re.S,
+)
 _AND = re.compile(r"^\W*(?:et|d'une part|d'autre part|d’une part|d’autre part)\b\W*", re.I)
 _CLAUSE_END = re.compile(
     r"^\W*(?:il (?:a ete|est|est ainsi) (?:convenu|arrete|expose|prealablement)|il a ete|preambule|expose|vu\b|considerant|article|sommaire|ceci expose|etant prealablement)"
 )
-_REPRESENTED = re.compile(r"[\s,(]*\brepr[ée]sent[ée]e?s?\s+(?:par|ici par)\s*:?\s*(?P<who>.*)$", re.I | re.S)
+_REPRESENTED = re.compile(
+    r"[\s,(]*\brepr[ée]sent[ée]e?s?\s+(?:par|ici par)\s*:?\s*(?P<who>.*)$", re.I | re.S
+)
 _LEGAL = re.compile(
     r"\s*[,;(]?\s*\b(?:dont le si[èe]ge|sis[e]?\b|domicili[ée]|ci[- ]apr[èe]s|d[ûu]ment|agissant|num[ée]ro siret|siret|d[ée]sign[ée]e?|d[’']une part|d[’']autre part|ayant son si[èe]ge|situ[ée]e?\b|immatricul)",
     re.I,
@@ -24,19 +29,28 @@ _FUNCTION = (
     r"d[ée]l[ée]gu[ée]e?|responsable|membre|ministre|ancien(?:ne)? ministre|secr[ée]taire|administrat(?:eur|rice)|chef|cheffe|inspect(?:eur|rice)|g[ée]rante?|conseill[eè]re?)\b"
 )
 _STARTS_WITH_FUNCTION = re.compile(rf"^{_FUNCTION}", re.I)
-_ENDS_WITH_FUNCTION = re.compile(rf"\s(?P<function>{_FUNCTION}(?:\s+(?:g[ée]n[ée]rale?|d[ée]partementale?|r[ée]gionale?))?(?:,?\s+(?:M\.|Mme|Monsieur|Madame)\s.*)?)\s*$", re.I)
+_ENDS_WITH_FUNCTION = re.compile(
+    rf"\s(?P<function>{_FUNCTION}(?:\s+(?:g[ée]n[ée]rale?|d[ée]partementale?|r[ée]gionale?))?(?:,?\s+(?:M\.|Mme|Monsieur|Madame)\s.*)?)\s*$",
+    re.I,
+)
 _ORGANIZATION = re.compile(
     r"^(?:pour\s+)?(?:l[ea]s?\s+|l['’]\s*)?(?:caisse|caf\b|communaut[ée]|commune|ville|d[ée]partement|r[ée]gion|[ée]tat|pr[ée]fecture|sous-pr[ée]fecture|conseil|m[ée]tropole|agence|ars\b|cpam|msa|"
     r"mutualit[ée]|rectorat|acad[ée]mie|chambre|syndicat|sivu|sivom|centre|association|mission|pays|p[ôo]le|petr|office|bailleur|soci[ée]t[ée]|banque|france travail|p[ôo]le emploi|direction|"
     r"tribunal|parquet|h[ôo]pital|carsat|anah|anru|union|f[ée]d[ée]ration|ccas|cias|habitat|universit[ée]|collectivit[ée]|groupement|[ée]tablissement|inspection|services?)\b",
     re.I,
 )
-_PERSON = re.compile(r"^(?:(?:M\.|Mme|Monsieur|Madame|Dr|Docteur)\s+)?[A-ZÀ-Ý][a-zà-ÿ]+(?:[- ][A-ZÀ-Ý][a-zà-ÿ]+)*\s+[A-ZÀ-Ý]{2,}(?:[- '’][A-ZÀ-Ý]{2,})*$")
-_SIGNING = re.compile(r"^\W*(?:fait (?:a|en)\b|signatures?\b|(?:les )?signataires\b|pour les signataires|en autant d'exemplaires|les parties signataires)")
+_PERSON = re.compile(
+    r"^(?:(?:M\.|Mme|Monsieur|Madame|Dr|Docteur)\s+)?[A-ZÀ-Ý][a-zà-ÿ]+(?:[- ][A-ZÀ-Ý][a-zà-ÿ]+)*\s+[A-ZÀ-Ý]{2,}(?:[- '’][A-ZÀ-Ý]{2,})*$"
+)
+_SIGNING = re.compile(
+    r"^\W*(?:fait (?:a|en)\b|signatures?\b|(?:les )?signataires\b|pour les signataires|en autant d'exemplaires|les parties signataires)"
+)
 _IN_SENTENCE = re.compile(
     r"\bentre\s+(?P<first>l(?:e|a|es|['’])\s?[A-ZÀ-Ý][^,.;:()]{2,90}?)\s+et\s+(?P<second>l(?:e|a|es|['’])\s?[A-ZÀ-Ý][\w'’ -]{1,90}?)(?=\s+(?:couvre|a pour|porte|vise|est|pour)\b|[,.;:()]|$)"
 )
-_ACRONYM = re.compile(r"(?P<name>[A-ZÀ-Ý][\wÀ-ÿ'’-]*(?:\s+(?:(?:de|du|des|la|le|les|et)\s+)*(?:d['’]|l['’])?[A-ZÀ-Ý][\wÀ-ÿ'’-]*)+)\s*\((?P<acronym>[A-Z]{2,8})\)")
+_ACRONYM = re.compile(
+    r"(?P<name>[A-ZÀ-Ý][\wÀ-ÿ'’-]*(?:\s+(?:(?:de|du|des|la|le|les|et)\s+)*(?:d['’]|l['’])?[A-ZÀ-Ý][\wÀ-ÿ'’-]*)+)\s*\((?P<acronym>[A-Z]{2,8})\)"
+)
 _MAX_CLAUSE = 60
 
 
@@ -45,7 +59,12 @@ def find_parties(document: Document) -> list[Party]:
     paragraphs = [p for _, p in document.paragraphs() if not p.contents]
     named = _from_clause(document.blocks)
     signing = _signing_blocks(document.blocks)
-    for found in (named, _from_signature_tables(signing), _from_signatures(signing), _from_people(document)):
+    for found in (
+        named,
+        _from_signature_tables(signing),
+        _from_signatures(signing),
+        _from_people(document),
+    ):
         if len(found) >= 2:
             return _distinct(found)
     return _from_sentence(paragraphs)
@@ -54,7 +73,9 @@ def find_parties(document: Document) -> list[Party]:
 def _distinct(parties: list[Party]) -> list[Party]:
     kept: list[Party] = []
     for party in parties:
-        if party.name is None or not any(k.name and likeness(k.name, party.name) > 0.9 for k in kept):
+        if party.name is None or not any(
+            k.name and likeness(k.name, party.name) > 0.9 for k in kept
+        ):
             kept.append(party)
     return kept
 
@@ -62,8 +83,16 @@ def _distinct(parties: list[Party]) -> list[Party]:
 def _from_clause(blocks: tuple[Block, ...]) -> list[Party]:
     """Read the clause that opens with "Entre" and ends where the contract is stated."""
     for rank, block in enumerate(blocks):
-        found = _BETWEEN.match(block.text) if isinstance(block, Paragraph) and not block.contents else None
-        if not found or len(found["rest"]) > 400 or (found["rest"] and not _looks_like_party(found["rest"])):
+        found = (
+            _BETWEEN.match(block.text)
+            if isinstance(block, Paragraph) and not block.contents
+            else None
+        )
+        if (
+            not found
+            or len(found["rest"]) > 400
+            or (found["rest"] and not _looks_like_party(found["rest"]))
+        ):
             continue
         parties: list[Party] = []
         for paragraph in _clause_lines(blocks[rank : rank + _MAX_CLAUSE], found["rest"]):
@@ -93,7 +122,11 @@ def _looks_like_party(text: str) -> bool:
 
 def _add_clause_line(parties: list[Party], paragraph: Paragraph) -> None:
     text = one_line(_AND.sub("", paragraph.text))
-    if not text or fold(text).startswith(("ci-apres", "d'une part", "d'autre part", "et")) and len(text) < 60:
+    if (
+        not text
+        or fold(text).startswith(("ci-apres", "d'une part", "d'autre part", "et"))
+        and len(text) < 60
+    ):
         return
     found = _REPRESENTED.search(text)
     name = _LEGAL.split(text[: found.start()] if found else text, maxsplit=1)[0]
@@ -103,7 +136,9 @@ def _add_clause_line(parties: list[Party], paragraph: Paragraph) -> None:
         last = parties[-1]
         parties[-1] = Party(last.source, last.confidence, last.name, who, _function_in(who))
     elif name and len(name) < 160 and (found or _ORGANIZATION.match(name)):
-        parties.append(Party(paragraph.source(), 0.95 if found else 0.8, name, who, _function_in(who)))
+        parties.append(
+            Party(paragraph.source(), 0.95 if found else 0.8, name, who, _function_in(who))
+        )
 
 
 def _function_in(who: str | None) -> str | None:
@@ -118,13 +153,21 @@ def _signing_blocks(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     starts = [
         rank
         for rank, block in enumerate(blocks)
-        if isinstance(block, Paragraph) and not block.contents and len(block.text) < 90 and _SIGNING.match(fold(block.text))
+        if isinstance(block, Paragraph)
+        and not block.contents
+        and len(block.text) < 90
+        and _SIGNING.match(fold(block.text))
     ]
     if not starts:
         return ()
     first = next((s for s, t in pairwise([*starts, len(blocks)]) if t - s > 1), starts[-1])
     end = next(
-        (r for r in range(first + 1, len(blocks)) if isinstance(b := blocks[r], Paragraph) and re.match(r"(?:annexe|sommaire)\b", fold(b.text))),
+        (
+            r
+            for r in range(first + 1, len(blocks))
+            if isinstance(b := blocks[r], Paragraph)
+            and re.match(r"(?:annexe|sommaire)\b", fold(b.text))
+        ),
         len(blocks),
     )
     return blocks[first:end]
@@ -169,8 +212,12 @@ def _from_signatures(blocks: tuple[Block, ...]) -> list[Party]:
             parties[-1] = Party(last.source, last.confidence, last.name, text, last.function)
         elif _ORGANIZATION.match(text) and not text.endswith((".", ";")):
             found = _ENDS_WITH_FUNCTION.search(text)
-            name = tidy_label(re.sub(r"^pour\s+", "", text[: found.start()] if found else text, flags=re.I))
-            parties.append(Party(block.source(), 0.8, name, None, found["function"] if found else None))
+            name = tidy_label(
+                re.sub(r"^pour\s+", "", text[: found.start()] if found else text, flags=re.I)
+            )
+            parties.append(
+                Party(block.source(), 0.8, name, None, found["function"] if found else None)
+            )
     return parties
 
 
@@ -211,9 +258,13 @@ def _from_sentence(paragraphs: list[Paragraph]) -> list[Party]:
     whole = "\n".join(p.text for p in paragraphs)
     for paragraph in paragraphs[:60]:
         found = _IN_SENTENCE.search(paragraph.text)
-        if found and re.search(r"\b(?:contrat|convention|pacte|partenariat)", fold(paragraph.text[: found.start()])[-60:]):
+        if found and re.search(
+            r"\b(?:contrat|convention|pacte|partenariat)",
+            fold(paragraph.text[: found.start()])[-60:],
+        ):
             return [
-                Party(paragraph.source(), 0.6, spell_out(found[side], whole)) for side in ("first", "second")
+                Party(paragraph.source(), 0.6, spell_out(found[side], whole))
+                for side in ("first", "second")
             ]
     return []
 
@@ -225,7 +276,9 @@ def spell_out(name: str, text: str) -> str:
         if found["acronym"] == bare:
             return one_line(found["name"]) + f" ({bare})"
     if " " not in bare:
-        longer = re.findall(rf"\b{re.escape(bare)} (?:du|de la|de l['’]|des|de|d['’])\s?[A-ZÀ-Ý][\w'’-]+", text)
+        longer = re.findall(
+            rf"\b{re.escape(bare)} (?:du|de la|de l['’]|des|de|d['’])\s?[A-ZÀ-Ý][\w'’-]+", text
+        )
         if longer:
             return one_line(longer[0])
     return name

@@ -14,14 +14,24 @@ _FROM_TO = re.compile(
     rf"(?:du|a compter du|a partir du|des le|depuis le|debute le|prend effet (?:le|au))\s+{named_date('s_')}"
     rf"[^.;]{{0,60}}?(?:jusqu'au|jusqu'en|au|et (?:se termine|prend fin|s'acheve|expire) le|expirera le|prendra fin le)\s+(?:{named_date('e_')}|(?P<e_only>{_YEAR}))"
 )
-_YEARS = re.compile(rf"(?<![\d/-])(?P<start>{_YEAR})\s?(?:-|–|—|/|a|au?x?|et|jusqu'en)\s?(?P<end>{_YEAR}|\d\d)(?![\d/-])")
+_YEARS = re.compile(
+    rf"(?<![\d/-])(?P<start>{_YEAR})\s?(?:-|–|—|/|a|au?x?|et|jusqu'en)\s?(?P<end>{_YEAR}|\d\d)(?![\d/-])"
+)
 _LASTING = re.compile(
     rf"duree (?:initiale |totale |ferme )?de\s+(?P<count>\w+)(?:\s*\(\w+\))?\s+(?P<unit>ans?|annees?|mois)"
 )
-_SINCE = re.compile(rf"(?:a compter du|a partir du|des le|prend effet (?:le|au)|entre en vigueur (?:le|au)|a la date du)\s+{named_date('s_')}")
-_OWN = re.compile(r"\b(?:la presente|le present|cette|ce nouveau|ce)\s+(?:convention|contrat|ctg|cls|pacte|plan|programme|protocole|accord|projet)\b|\b(?:la|le|nouveau|nouvelle)\s+(?:convention|contrat|ctg|cls|crte)\b|\bil est conclu|\belle est conclue")
-_OTHER = re.compile(r"\b(?:precedent|ancien|premiere generation|signe le|proroge|bilan|evaluation finale|cog\b|schema departemental|strategie nationale|loi|decret|circulaire|branche famille)\b")
-_PREVIOUS = re.compile(r"\b(?:precedent|ancien|premiere generation|signe le|proroge|bilan|evaluation)\b")
+_SINCE = re.compile(
+    rf"(?:a compter du|a partir du|des le|prend effet (?:le|au)|entre en vigueur (?:le|au)|a la date du)\s+{named_date('s_')}"
+)
+_OWN = re.compile(
+    r"\b(?:la presente|le present|cette|ce nouveau|ce)\s+(?:convention|contrat|ctg|cls|pacte|plan|programme|protocole|accord|projet)\b|\b(?:la|le|nouveau|nouvelle)\s+(?:convention|contrat|ctg|cls|crte)\b|\bil est conclu|\belle est conclue"
+)
+_OTHER = re.compile(
+    r"\b(?:precedent|ancien|premiere generation|signe le|proroge|bilan|evaluation finale|cog\b|schema departemental|strategie nationale|loi|decret|circulaire|branche famille)\b"
+)
+_PREVIOUS = re.compile(
+    r"\b(?:precedent|ancien|premiere generation|signe le|proroge|bilan|evaluation)\b"
+)
 _DURATION_ARTICLE = re.compile(r"\b(?:duree|prise d'effet|entree en vigueur|periode)\b")
 _RENEWAL = re.compile(
     r"((?:expresse reconduction|tacite reconduction|renouvel\w+|reconduit\w*|actualis\w+|mi-parcours|revision)[^.;]{0,120})|"
@@ -39,7 +49,12 @@ class _Candidate:
 
 def find_period(document: Document, kind: Kind | None, lexicon: Lexicon) -> Period | None:
     """Return the period with the best evidence: the article on duration, then the title, then the text."""
-    names = [fold(name) for known in lexicon.kinds if kind is None or known.code == kind.code for name in known.names]
+    names = [
+        fold(name)
+        for known in lexicon.kinds
+        if kind is None or known.code == kind.code
+        for name in known.names
+    ]
     candidates: list[_Candidate] = []
     in_duration = False
     for rank, (_, paragraph) in enumerate(document.paragraphs()):
@@ -56,7 +71,12 @@ def find_period(document: Document, kind: Kind | None, lexicon: Lexicon) -> Peri
     best = max(candidates, key=lambda c: (c.points, bool(c.start and c.end)))
     if best.points < 2:
         return None
-    return Period(best.place.source(), confidence=min(0.95, 0.4 + best.points / 12), start=best.start, end=best.end)
+    return Period(
+        best.place.source(),
+        confidence=min(0.95, 0.4 + best.points / 12),
+        start=best.start,
+        end=best.end,
+    )
 
 
 def _candidates(text: str, place: Paragraph, bonus: float, names: list[str]) -> list[_Candidate]:
@@ -64,18 +84,29 @@ def _candidates(text: str, place: Paragraph, bonus: float, names: list[str]) -> 
     for match in _FROM_TO.finditer(text):
         start, end = iso_date(match, "s_"), match["e_only"] or iso_date(match, "e_")
         if start and end and start < end:
-            found.append(_Candidate(3 + bonus + _context(text, match.end(), names), start, end, place))
+            found.append(
+                _Candidate(3 + bonus + _context(text, match.end(), names), start, end, place)
+            )
     for match in _YEARS.finditer(text):
         start, end = match["start"], match["end"]
         end = start[:2] + end if len(end) == 2 else end
         if 0 < int(end) - int(start) <= 15:
-            found.append(_Candidate(1 + bonus + _context(text, match.start(), names), start, end, place))
+            found.append(
+                _Candidate(1 + bonus + _context(text, match.start(), names), start, end, place)
+            )
     for match in _LASTING.finditer(text):
         since = _SINCE.search(text)
         start = iso_date(since, "s_") if since else None
         months = (count_word(match["count"]) or 0) * (1 if match["unit"] == "mois" else 12)
         if start and 0 < months <= 180:
-            found.append(_Candidate(2.5 + bonus + _context(text, match.start(), names), start, _last_day(start, months), place))
+            found.append(
+                _Candidate(
+                    2.5 + bonus + _context(text, match.start(), names),
+                    start,
+                    _last_day(start, months),
+                    place,
+                )
+            )
     return found
 
 
@@ -88,7 +119,9 @@ def _context(text: str, position: int, names: list[str]) -> float:
         points += 2
     if re.search(r"\bperiode\b|\bcouvre\b|\bduree\b", sentence[-60:]):
         points += 1
-    near = max((sentence.rfind(name) + len(name) for name in names if name in sentence), default=-99)
+    near = max(
+        (sentence.rfind(name) + len(name) for name in names if name in sentence), default=-99
+    )
     adjacent = len(sentence) - near <= 12
     other = _PREVIOUS if adjacent else _OTHER
     return points + (2.5 if adjacent else 0) - (3 if other.search(sentence) else 0)
@@ -101,7 +134,12 @@ def _completed(candidates: list[_Candidate]) -> list[_Candidate]:
         key = ((candidate.start or "")[:4], (candidate.end or "")[:4])
         totals[key] = totals.get(key, 0) + 1
     return [
-        _Candidate(c.points + 0.5 * min(totals[((c.start or "")[:4], (c.end or "")[:4])] - 1, 4), c.start, c.end, c.place)
+        _Candidate(
+            c.points + 0.5 * min(totals[((c.start or "")[:4], (c.end or "")[:4])] - 1, 4),
+            c.start,
+            c.end,
+            c.place,
+        )
         for c in candidates
     ]
 
@@ -129,5 +167,9 @@ def find_deadlines(document: Document) -> list[Deadline]:
             delay = re.search(r"(\w+)\s+(mois|jours)\b", match.group())
             when = years[0] if years else f"{delay[1]} {delay[2]}" if delay else ""
             if when or "reconduction" in match.group():
-                deadlines.append(Deadline(paragraph.source(), confidence=0.6, label=match.group().strip(), when=when))
+                deadlines.append(
+                    Deadline(
+                        paragraph.source(), confidence=0.6, label=match.group().strip(), when=when
+                    )
+                )
     return deadlines

@@ -15,8 +15,16 @@ _ANNOUNCED = re.compile(
     r"\b(?P<count>\d{1,2}|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze)\s+(?:grand(?:e)?s\s+|principa(?:ux|les)\s+)?"
     r"(?P<name>axes?|enjeux|orientations?|priorites|ambitions|defis|piliers|volets|thematiques|domaines|objectifs|chantiers)\b[^.]{0,90}?:?\s*$"
 )
-_OWN = re.compile(r"\b(?:contrat|convention|projet|plan|pacte|strategie|programme|feuille de route|ctg|cls|crte)\b")
-_SINGULAR = {"axes": "axe", "enjeux": "enjeu", "defis": "défi", "priorites": "priorité", "thematiques": "thématique"}
+_OWN = re.compile(
+    r"\b(?:contrat|convention|projet|plan|pacte|strategie|programme|feuille de route|ctg|cls|crte)\b"
+)
+_SINGULAR = {
+    "axes": "axe",
+    "enjeux": "enjeu",
+    "defis": "défi",
+    "priorites": "priorité",
+    "thematiques": "thématique",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +63,14 @@ def level_order(lines: list[Flowing]) -> list[Level]:
 def named_roots(lines: list[Flowing], order: list[Level]) -> list[Root]:
     """Return the axes of the highest level that numbers two of them at least."""
     for level in order:
-        spots = [k for k, line in enumerate(lines) if line.mark and line.mark.level and line.mark.level.name == level.name and line.mark.label]
+        spots = [
+            k
+            for k, line in enumerate(lines)
+            if line.mark
+            and line.mark.level
+            and line.mark.level.name == level.name
+            and line.mark.label
+        ]
         roots = _roots_of(lines, level, spots)
         if len(roots) >= 2 or (roots and len(order) > 1 and level is order[-1]):
             return roots
@@ -99,7 +114,11 @@ def _runs(lines: list[Flowing], spots: Iterable[int]) -> list[list[int]]:
     last: tuple[int, ...] = ()
     for k in spots:
         path = lines[k].mark.path if lines[k].mark else ()  # type: ignore[union-attr]
-        same = bool(runs) and path == last and likeness(_label(lines[k]), _label(lines[runs[-1][-1]])) >= _ALIKE
+        same = (
+            bool(runs)
+            and path == last
+            and likeness(_label(lines[k]), _label(lines[runs[-1][-1]])) >= _ALIKE
+        )
         if same and lines[k].heading is None and lines[runs[-1][-1]].heading is not None:
             continue
         if not runs or (path and path <= last):
@@ -109,7 +128,9 @@ def _runs(lines: list[Flowing], spots: Iterable[int]) -> list[list[int]]:
     return [run for run in runs if run]
 
 
-def _run_weight(lines: list[Flowing], run: list[int], runs: list[list[int]]) -> tuple[int, int, int, int]:
+def _run_weight(
+    lines: list[Flowing], run: list[int], runs: list[list[int]]
+) -> tuple[int, int, int, int]:
     """Weigh a telling: told more than once, long, with something under each axis, not in a table."""
     told = sum(1 for other in runs if any(_label_in(lines, k, other) for k in run))
     spread = lines[run[-1]].rank - lines[run[0]].rank
@@ -144,7 +165,11 @@ def _items(lines: list[Flowing], start: int, count: int) -> list[int]:
     items = []
     for k in range(start, min(start + count, len(lines))):
         line = lines[k]
-        if not (line.numbered or line.bullet) or len(line.text) > 300 or (line.numbered and line.numbered.path != (len(items) + 1,)):
+        if (
+            not (line.numbered or line.bullet)
+            or len(line.text) > 300
+            or (line.numbered and line.numbered.path != (len(items) + 1,))
+        ):
             break
         items.append(k)
     return items
@@ -152,7 +177,9 @@ def _items(lines: list[Flowing], start: int, count: int) -> list[int]:
 
 def _anchored(lines: list[Flowing], items: list[int], name: str) -> list[Root]:
     """Return the roots of a list; each region starts where its label stands again, as a heading."""
-    labels = [tidy_label(lines[k].numbered.label if lines[k].numbered else lines[k].text) for k in items]  # type: ignore[union-attr]
+    labels = [
+        tidy_label(lines[k].numbered.label if lines[k].numbered else lines[k].text) for k in items
+    ]  # type: ignore[union-attr]
     anchors: list[int | None] = []
     at = items[-1] + 1
     for label in labels:
@@ -176,7 +203,7 @@ def _is_anchor(line: Flowing, label: str) -> bool:
 def section_roots(lines: list[Flowing], lexicon: Lexicon) -> list[Root]:
     """Return the headings of a text without numbers: short lines over prose, each with its list of actions."""
     starts = [k for k, line in enumerate(lines) if _is_bare_heading(lines, k, lexicon) and line]
-    stops = [*starts[1:], len(lines)]
+    stops = [*starts[1:], len(lines)][: len(starts)]
     found = [
         Root("axe", tidy_label(lines[k].text), None, k, stop)
         for k, stop in zip(starts, stops, strict=True)

@@ -42,7 +42,11 @@ class Sheet:
 
     def details(self) -> dict[str, str]:
         """Return what stands under the headings that are no field, by their own words."""
-        return {key[1:]: text for key in self.entries if key.startswith("#") and (text := self.text(key))}
+        return {
+            key[1:]: text
+            for key in self.entries
+            if key.startswith("#") and (text := self.text(key))
+        }
 
 
 def join_lines(lines: Iterable[str]) -> str:
@@ -86,7 +90,9 @@ def companions(tables: Iterable[Table], lexicon: Lexicon) -> dict[str, str]:
     pairs: Counter[tuple[str, str]] = Counter()
     for table in tables:
         for row in table.rows:
-            headings = [lexicon.heading(one_line(cell.text), inline=False) for cell in row if cell.text]
+            headings = [
+                lexicon.heading(one_line(cell.text), inline=False) for cell in row if cell.text
+            ]
             if len(headings) == 2 and headings[0] and headings[1]:
                 pairs[headings[0].key, headings[1].key] += 1
     best: dict[str, str] = {}
@@ -95,7 +101,9 @@ def companions(tables: Iterable[Table], lexicon: Lexicon) -> dict[str, str]:
     return best
 
 
-def read_sheet(table: Table, lexicon: Lexicon, beside: dict[str, str], *, above: Sheet | None = None) -> Sheet:
+def read_sheet(
+    table: Table, lexicon: Lexicon, beside: dict[str, str], *, above: Sheet | None = None
+) -> Sheet:
     """Read the grid of a sheet, whether its headings stand above or beside their texts.
 
     Parameters
@@ -116,7 +124,11 @@ def read_sheet(table: Table, lexicon: Lexicon, beside: dict[str, str], *, above:
         if matrix and found and found[0] and len(cells) > 2:
             continue
         if cells and all(found):
-            _open_columns(sheet, columns, [(c, key_of(h, cell.text)) for (c, cell), h in zip(cells, found, strict=True) if h])
+            _open_columns(
+                sheet,
+                columns,
+                [(c, key_of(h, cell.text)) for (c, cell), h in zip(cells, found, strict=True) if h],
+            )
         elif len(cells) > 1 and found[0]:
             _read_beside(sheet, columns, cells, lexicon)
         else:
@@ -132,7 +144,9 @@ def _open_columns(sheet: Sheet, columns: dict[int, str], headings: list[tuple[in
         sheet.open(key)
 
 
-def _read_beside(sheet: Sheet, columns: dict[int, str], cells: list[tuple[int, Cell]], lexicon: Lexicon) -> None:
+def _read_beside(
+    sheet: Sheet, columns: dict[int, str], cells: list[tuple[int, Cell]], lexicon: Lexicon
+) -> None:
     """Read a row where each heading has its text at its right."""
     key = ""
     for column, cell in cells:
@@ -146,13 +160,24 @@ def _read_beside(sheet: Sheet, columns: dict[int, str], cells: list[tuple[int, C
             _add_text(sheet, columns, column, cell, lexicon)
 
 
-def _read_below(sheet: Sheet, columns: dict[int, str], cells: list[tuple[int, Cell]], lexicon: Lexicon, beside: dict[str, str]) -> None:
+def _read_below(
+    sheet: Sheet,
+    columns: dict[int, str],
+    cells: list[tuple[int, Cell]],
+    lexicon: Lexicon,
+    beside: dict[str, str],
+) -> None:
     """Read a row of texts under the headings above."""
     both = len(cells) > 1
     for column, cell in cells:
         if column not in columns:
             left = max((c for c in columns if c < column), default=None)
-            if left is not None and both and columns[left] in beside and not _opens_with_heading(cell, lexicon):
+            if (
+                left is not None
+                and both
+                and columns[left] in beside
+                and not _opens_with_heading(cell, lexicon)
+            ):
                 columns[column] = beside[columns[left]]
         _add_text(sheet, columns, column, cell, lexicon)
 
@@ -161,7 +186,9 @@ def _opens_with_heading(cell: Cell, lexicon: Lexicon) -> bool:
     return lexicon.heading(cell.text.split("\n")[0]) is not None
 
 
-def _add_text(sheet: Sheet, columns: dict[int, str], column: int, cell: Cell, lexicon: Lexicon) -> None:
+def _add_text(
+    sheet: Sheet, columns: dict[int, str], column: int, cell: Cell, lexicon: Lexicon
+) -> None:
     """Add a cell line by line: a line that is a heading opens another field in its column."""
     for line in cell.text.split("\n"):
         heading = lexicon.heading(line)
@@ -179,7 +206,9 @@ def _add_text(sheet: Sheet, columns: dict[int, str], column: int, cell: Cell, le
 
 def _read_matrix(table: Table, lexicon: Lexicon) -> list[tuple[str, dict[str, str]]]:
     """Return the operations of a sheet where each column is one, headings in the first column."""
-    labels = [lexicon.heading(one_line(row[0].text), inline=False) if row else None for row in table.rows]
+    labels = [
+        lexicon.heading(one_line(row[0].text), inline=False) if row else None for row in table.rows
+    ]
     if sum(1 for label in labels if label) < _MIN_MATRIX_ROWS or table.width < 3:
         return []
     head = _matrix_head(table, labels, lexicon)

@@ -14,9 +14,13 @@ _LINKS = frozenset(
 )
 _ARTICLES = frozenset(("la", "le", "les", "l"))
 _VERB = re.compile(r"^[a-zé]{3,}(?:er|ir|oir|dre|tre|ire)$")
-_NOT_VERBS = frozenset("premier dernier entier cahier chantier métier quartier particulier régulier familier hier atelier foyer loyer danger avenir plaisir désir pouvoir savoir devoir être avoir centre titre ordre maître contre autre notre votre entre cadre nombre membre lettre histoire territoire scolaire prioritaire solidaire sanitaire communautaire partenaire propriétaire locataire bénéficiaire".split())
+_NOT_VERBS = frozenset(
+    "premier dernier entier cahier chantier métier quartier particulier régulier familier hier atelier foyer loyer danger avenir plaisir désir pouvoir savoir devoir être avoir centre titre ordre maître contre autre notre votre entre cadre nombre membre lettre histoire territoire scolaire prioritaire solidaire sanitaire communautaire partenaire propriétaire locataire bénéficiaire".split()
+)
 _ACTION_NOUN = re.compile(r"^[a-zé]{3,}(?:tion|sion|isation)s?$")
-_ADJECTIVE_BEFORE = re.compile(r"^(?:bonne|meilleure|nouvelle|grande|autre|meme|premiere|double|forte|petite|haute|seule|vraie)s?$")
+_ADJECTIVE_BEFORE = re.compile(
+    r"^(?:bonne|meilleure|nouvelle|grande|autre|meme|premiere|double|forte|petite|haute|seule|vraie)s?$"
+)
 _SAME = 0.85
 
 
@@ -36,7 +40,11 @@ def slide_tree(lines: list[Flowing], document: Document) -> list[Twig]:
         for number, part in enumerate(parts[1:], start=1):
             label, *items = split_telegraphic(part)
             objective = top.add(Twig(2, "objectif", tidy_label(label), str(number), body))
-            objective.children += [Twig(3, "action", tidy_label(item), None, body) for item in items if tidy_label(item)]
+            objective.children += [
+                Twig(3, "action", tidy_label(item), None, body)
+                for item in items
+                if tidy_label(item)
+            ]
         tops.append(top)
     return tops
 
@@ -67,7 +75,10 @@ def _enumerated(text: str) -> list[str]:
     if len(cuts) < 2:
         return [text]
     ends = [start for start, _ in cuts[1:]] + [len(text)]
-    return [text[: cuts[0][0]].strip(), *(text[start:end].strip() for (_, start), end in zip(cuts, ends, strict=True))]
+    return [
+        text[: cuts[0][0]].strip(),
+        *(text[start:end].strip() for (_, start), end in zip(cuts, ends, strict=True)),
+    ]
 
 
 def split_telegraphic(text: str) -> list[str]:
@@ -89,9 +100,17 @@ def _starts_phrase(words: list[str], k: int, current: list[str]) -> bool:
     capital = bool(re.match(r"^[A-ZÀ-Ý](?:[a-zà-ÿ]|['’][a-zà-ÿ]|$)", word))
     plain = word.split("'")[0].split("’")[0]
     verb = bool(_VERB.match(plain)) and plain not in _NOT_VERBS
-    if before.endswith(",") and len(current) > 3 and (capital or (verb and _VERB.match(fold(current[0])))):
+    if (
+        before.endswith(",")
+        and len(current) > 3
+        and (capital or (verb and _VERB.match(fold(current[0]))))
+    ):
         return True
-    if last in _LINKS or before.endswith((",", ":", "/", "-", "'", "’")) or word in ("/", "-", ":", ";", "?", "!"):
+    if (
+        last in _LINKS
+        or before.endswith((",", ":", "/", "-", "'", "’"))
+        or word in ("/", "-", ":", ";", "?", "!")
+    ):
         return False
     if capital:
         return True
@@ -100,5 +119,7 @@ def _starts_phrase(words: list[str], k: int, current: list[str]) -> bool:
         return False
     if first in _ARTICLES and not _VERB.match(before) and not before.endswith("ant"):
         return True
-    noun = bool(_ACTION_NOUN.search(plain)) and len(current) > 2 and not _ADJECTIVE_BEFORE.match(last)
+    noun = (
+        bool(_ACTION_NOUN.search(plain)) and len(current) > 2 and not _ADJECTIVE_BEFORE.match(last)
+    )
     return (verb or noun) and not _VERB.match(before)

@@ -21,7 +21,10 @@ class Grid:
     def row_texts(self) -> list[list[str]]:
         """Return the text of the cells on one line each, every row as wide as the widest."""
         width = self.table.width
-        return [[one_line(cell.text) for cell in row] + [""] * (width - len(row)) for row in self.table.rows]
+        return [
+            [one_line(cell.text) for cell in row] + [""] * (width - len(row))
+            for row in self.table.rows
+        ]
 
 
 def grids(document: Document) -> list[Grid]:
@@ -34,7 +37,10 @@ def grids(document: Document) -> list[Grid]:
             continue
         goes_on = previous is not None and found and _goes_on(found[-1].table, block)
         if goes_on:
-            whole = replace(found[-1].table, rows=(*found[-1].table.rows, *_without_header(found[-1].table, block)))
+            whole = replace(
+                found[-1].table,
+                rows=(*found[-1].table.rows, *_without_header(found[-1].table, block)),
+            )
             found[-1] = replace(found[-1], table=whole)
         else:
             found.append(Grid(rank, _caption(document, rank), block))
@@ -76,7 +82,12 @@ def _caption(document: Document, rank: int) -> str | None:
             break
         if block.heading is not None:
             return one_line(block.text)
-        if short is None and len(block.text) < 160 and not block.bullet and not block.text.endswith("."):
+        if (
+            short is None
+            and len(block.text) < 160
+            and not block.bullet
+            and not block.text.endswith(".")
+        ):
             short = one_line(block.text)
     return short
 

@@ -13,13 +13,23 @@ from maillage.reading.text import clean, ends_sentence, fold, has_bullet, withou
 _HEADING = re.compile(r"^\s{0,3}(#{1,6})\s+(.*?)\s*#*$")
 _CONTENTS_LINE = re.compile(r"(?:\.{4,}|(?:\s\.){3,}|_{4,}|…{2,})\s*\d{0,3}\s*$")
 _CONTENTS_END = re.compile(r"(?:\.{2,}|\s|\t)\s*\d{1,3}\s*$")
-_CONTENTS_TITLE = re.compile(r"^(?:sommaire|table des matieres|table des contenus|plan du document)\b")
-_PAGE_NUMBER = re.compile(r"^(?:[-–|\s]*(?:page\s*)?\d{1,3}(?:\s*(?:/|sur)\s*\d{1,3})?[-–|\s]*)$", re.I)
+_CONTENTS_TITLE = re.compile(
+    r"^(?:sommaire|table des matieres|table des contenus|plan du document)\b"
+)
+_PAGE_NUMBER = re.compile(
+    r"^(?:[-–|\s]*(?:page\s*)?\d{1,3}(?:\s*(?:/|sur)\s*\d{1,3})?[-–|\s]*)$", re.I
+)
 _PIPES = re.compile(r"^\s*\|.*\|.*\|?\s*$")
 _PIPE_RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
 _GAPS = re.compile(r"\s{3,}")
-_DANGLING = re.compile(r"(?:\b(?:de|du|des|la|le|les|et|ou|à|au|aux|en|sur|pour|par|avec|dans|un|une|d|l)|['’,])$", re.I)
-_STARTS_MARK = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})*\s*[.)–-]|[A-Z]\s*[.)–-]\s|[IVX]+\s*[.)–-]\s|article\b|annexe\b|axe\b|fiche\b|action\b|objectif\b|enjeu\b|orientation\b)", re.I)
+_DANGLING = re.compile(
+    r"(?:\b(?:de|du|des|la|le|les|et|ou|à|au|aux|en|sur|pour|par|avec|dans|un|une|d|l)|['’])$",
+    re.I,
+)
+_STARTS_MARK = re.compile(
+    r"^(?:\d{1,2}(?:\.\d{1,2})*\s*[.)–-]|[A-Z]\s*[.)–-]\s|[IVX]+\s*[.)–-]\s|article\b|annexe\b|axe\b|fiche\b|action\b|objectif\b|enjeu\b|orientation\b)",
+    re.I,
+)
 _NUMBER_ONLY_CELL = re.compile(r"^\.{0,20}\s*\d{1,3}$")
 _LONG_LINE = 55
 
@@ -51,7 +61,9 @@ def assemble(lines: Iterable[Line]) -> list[Block]:
             if _CONTENTS_TITLE.match(fold(paragraph.text)) and len(paragraph.text) < 40:
                 in_contents = 1
                 blocks.append(replace(paragraph, contents=True))
-            elif _CONTENTS_LINE.search(paragraph.text) or (in_contents and _CONTENTS_END.search(paragraph.text)):
+            elif _CONTENTS_LINE.search(paragraph.text) or (
+                in_contents and _CONTENTS_END.search(paragraph.text)
+            ):
                 blocks.append(replace(paragraph, contents=True))
             else:
                 in_contents = 0 if in_contents and len(paragraph.text) > _LONG_LINE else in_contents
@@ -67,7 +79,11 @@ def _groups(lines: Iterable[Line]) -> Iterator[list[Line]]:
             if group:
                 yield group
             group = []
-        elif group and _is_row(group[0].text) != _is_row(line.text) and not _continues_row(group, line):
+        elif (
+            group
+            and _is_row(group[0].text) != _is_row(line.text)
+            and not _continues_row(group, line)
+        ):
             yield group
             group = [line]
         else:
@@ -82,7 +98,12 @@ def _is_row(text: str) -> bool:
 
 def _continues_row(group: list[Line], line: Line) -> bool:
     """Tell whether a line without a tab goes on with the last cell of the row above."""
-    return _is_row(group[0].text) and "\t" in group[0].text and not _STARTS_MARK.match(line.text) and not _HEADING.match(line.text)
+    return (
+        _is_row(group[0].text)
+        and "\t" in group[0].text
+        and not _STARTS_MARK.match(line.text)
+        and not _HEADING.match(line.text)
+    )
 
 
 def _table_rows(group: list[Line]) -> list[tuple[Line, list[str]]]:
@@ -112,7 +133,9 @@ def _aligned_rows(group: list[Line]) -> list[tuple[Line, list[str]]]:
 
 def _is_contents_row(row: tuple[Line, list[str]]) -> bool:
     cells = [cell.strip() for cell in row[1] if cell.strip()]
-    return bool(cells) and (bool(_NUMBER_ONLY_CELL.match(cells[-1].replace(". ", ""))) or len(cells) == 1)
+    return bool(cells) and (
+        bool(_NUMBER_ONLY_CELL.match(cells[-1].replace(". ", ""))) or len(cells) == 1
+    )
 
 
 def _table(rows: list[tuple[Line, list[str]]]) -> Table:
@@ -181,7 +204,7 @@ def _runs_on(above: Paragraph, below: Paragraph) -> bool:
         return False
     if _DANGLING.search(above.text):
         return True
-    first = below.text.lstrip("(«\"")[:1]
+    first = below.text.lstrip('(«"')[:1]
     if ends_sentence(above.text) or len(above.text) < _LONG_LINE:
         return False
     return first.islower()
@@ -208,7 +231,10 @@ def _without_furniture(page: list[Line], usual: set[str]) -> list[Line]:
     return [
         line
         for rank, line in enumerate(page)
-        if not (rank in edge and (_furniture_key(line.text) in usual or _PAGE_NUMBER.match(line.text.strip())))
+        if not (
+            rank in edge
+            and (_furniture_key(line.text) in usual or _PAGE_NUMBER.match(line.text.strip()))
+        )
     ]
 
 

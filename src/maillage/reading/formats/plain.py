@@ -26,14 +26,18 @@ def read_plain(path: Path) -> Document:
         The file is too big, is not text, or holds a web page.
     """
     text = decode(path.read_bytes()[: MAX_TEXT_BYTES + 1], name=path.name)
-    return Document(blocks=tuple(text_blocks(text, name=path.name)), format="text", issues=_issues(text))
+    return Document(
+        blocks=tuple(text_blocks(text, name=path.name)), format="text", issues=_issues(text)
+    )
 
 
 def decode(raw: bytes, *, name: str) -> str:
     """Decode bytes by their byte-order mark, as UTF-8, or as the Windows encoding of French offices."""
     if len(raw) > MAX_TEXT_BYTES:
         raise UnreadableDocument(
-            "Le fichier dépasse 20 Mo de texte.", where=name, remedy="Découpez-le en plusieurs fichiers."
+            "Le fichier dépasse 20 Mo de texte.",
+            where=name,
+            remedy="Découpez-le en plusieurs fichiers.",
         )
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         return raw.decode("utf-16", errors="replace")
@@ -44,7 +48,13 @@ def decode(raw: bytes, *, name: str) -> str:
             where=name,
             remedy="Vérifiez son extension, ou exportez-le en PDF, DOCX, ODT ou texte.",
         )
-    if head[:200].lower().startswith((b"<!doctype html", b"<html", b"<?xml", b"<svg", b"%pdf", b"gif8", b"pk\x03\x04")):
+    if (
+        head[:200]
+        .lower()
+        .startswith(
+            (b"<!doctype html", b"<html", b"<?xml", b"<svg", b"%pdf", b"gif8", b"pk\x03\x04")
+        )
+    ):
         raise UnreadableDocument(
             "Le contenu n’est pas celui qu’annonce l’extension (page web, image ou archive).",
             where=name,
@@ -58,14 +68,19 @@ def decode(raw: bytes, *, name: str) -> str:
 
 def text_blocks(text: str, *, name: str) -> list[Block]:
     """Return the blocks of a text; form feeds separate its pages, a slide show's numbers its slides."""
-    if text.count("\n") > MAX_LINES or max(map(len, text.split("\n")), default=0) > MAX_LINE_CHARACTERS:
+    if (
+        text.count("\n") > MAX_LINES
+        or max(map(len, text.split("\n")), default=0) > MAX_LINE_CHARACTERS
+    ):
         raise UnreadableDocument(
             "Une ligne dépasse 200 000 caractères, ou le texte 400 000 lignes.",
             where=name,
             remedy="Vérifiez que le fichier est bien le texte d’un contrat.",
         )
     pages, number = [], 0
-    for rank, page in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\f"), start=1):
+    for rank, page in enumerate(
+        text.replace("\r\n", "\n").replace("\r", "\n").split("\f"), start=1
+    ):
         lines = []
         for raw in page.split("\n"):
             number += 1
@@ -103,7 +118,11 @@ def _as_slides(lines: list[Line]) -> list[Line]:
     for rank, line in enumerate(lines):
         if rank in starts:
             page, title = starts[rank]
-            marked += [Line("", page=page), Line(title, page=page, number=line.number, heading=1), Line("", page=page)]
+            marked += [
+                Line("", page=page),
+                Line(title, page=page, number=line.number, heading=1),
+                Line("", page=page),
+            ]
         else:
             marked.append(Line(line.text, page=page, number=line.number))
     return marked
@@ -122,11 +141,18 @@ def _issues(text: str) -> tuple[Issue, ...]:
     if "\ufffd" not in text:
         return ()
     return (
-        Issue("encoding", "Des caractères n’ont pas pu être décodés : vérifiez les accents du texte relu."),
+        Issue(
+            "encoding",
+            "Des caractères n’ont pas pu être décodés : vérifiez les accents du texte relu.",
+        ),
     )
 
 
 def is_slide_show(document: Document) -> bool:
     """Tell whether the document is the transcription of a slide show: a title of rank 1 opens each page."""
-    pages = {block.page for block in document.blocks if isinstance(block, Paragraph) and block.heading == 1}
+    pages = {
+        block.page
+        for block in document.blocks
+        if isinstance(block, Paragraph) and block.heading == 1
+    }
     return document.format == "text" and None not in pages and len(pages) >= _MIN_SLIDES
