@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from maillage.reading.errors import UnreadableDocument
-from maillage.reading.reader import read
+from maillage.reading.safety import read_safely
 from maillage.reading.serialize import to_json
 
 
@@ -27,7 +27,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     command.add_argument("--json", action="store_true", help="donne toutes les pièces en JSON")
     options = parser.parse_args(argv)
     try:
-        reading = read(options.file)
+        reading = read_safely(options.file)
     except UnreadableDocument as error:
         print(error, file=sys.stderr)  # noqa: T201 - the command's own output
         return 1

@@ -20,10 +20,3 @@ class UnreadableDocument(ValueError):
         self.remedy = remedy
         super().__init__(f"{where} : {what} {remedy}")
 
-    def __reduce__(self) -> tuple[object, tuple[str, str, str]]:
-        """Let the error cross from the child process that reads to its parent."""
-        return _rebuild, (self.what, self.where, self.remedy)
-
-
-def _rebuild(what: str, where: str, remedy: str) -> UnreadableDocument:
-    return UnreadableDocument(what, where=where, remedy=remedy)

@@ -93,12 +93,19 @@ def _columns(header: tuple[Cell, ...], lexicon: Lexicon) -> _Columns:
     tree = tuple(c for name in _TREE for c, (key, _) in keys.items() if key == name and c < title)
     number = next((c for c, (key, _) in keys.items() if key == "@number"), None)
     named = {*taken, *tree, number}
+    keys |= {c: ("#", f"{keys[c - 1][1]} – {words}") for c, (_, words) in keys.items() if _is_share(keys, c)}
     fields = tuple(
         (c, key if key in FIELDS else "description" if key == "@title" else "#", words)
         for c, (key, words) in keys.items()
         if c not in named
     )
     return _Columns(tree, title, number, operations[0] if titles and operations else None, fields)
+
+
+def _is_share(keys: dict[int, tuple[str, str]], column: int) -> bool:
+    """Tell whether a column is the sum that the funder of the column before gives."""
+    before = fold(keys[column - 1][1]) if column - 1 in keys else ""
+    return fold(keys[column][1]).startswith("montant") and before.startswith("financeur")
 
 
 def _section(filled: list[Cell], lexicon: Lexicon) -> tuple[Mark | None, str] | None:

@@ -71,10 +71,15 @@ def _read_pages(pdf: "pypdfium2.PdfDocument", path: Path) -> tuple[list[PageCont
             ruled.append(rank)
         page.close()
     if ruled:
-        from maillage.reading.formats.pdf_tables import read_ruled_pages
+        from maillage.reading.formats.pdf_tables import UnreadableTables, read_ruled_pages
 
-        for rank, content in read_ruled_pages(path, ruled).items():
-            pages[rank] = content
+        try:
+            for rank, content in read_ruled_pages(path, ruled).items():
+                pages[rank] = content
+        except UnreadableTables:
+            issues.append(
+                Issue("tables", "Les tableaux tracés du PDF n’ont pas pu être découpés : vérifiez les fiches.")
+            )
     return pages, issues
 
 

@@ -19,6 +19,10 @@ _SETTINGS = {
 _MIN_CELLS = 3
 
 
+class UnreadableTables(ValueError):
+    """The tables of a PDF whose text could be read are broken."""
+
+
 def read_ruled_pages(path: Path, ranks: list[int]) -> dict[int, list[Line | Table]]:
     """Return the lines and tables of some pages, from top to bottom.
 
@@ -26,15 +30,25 @@ def read_ruled_pages(path: Path, ranks: list[int]) -> dict[int, list[Line | Tabl
     ----------
     ranks : list of int
         Pages to read, 0 being the first.
+
+    Raises
+    ------
+    UnreadableTables
+        The file breaks the library that cuts tables.
     """
     import pdfplumber
+    from pdfminer.pdfexceptions import PDFException
+    from pdfminer.psexceptions import PSException
 
     contents: dict[int, list[Line | Table]] = {}
-    with pdfplumber.open(path) as pdf:
-        for rank in ranks:
-            page = pdf.pages[rank]
-            contents[rank] = _page_content(page, rank + 1)
-            page.close()
+    try:
+        with pdfplumber.open(path) as pdf:
+            for rank in ranks:
+                page = pdf.pages[rank]
+                contents[rank] = _page_content(page, rank + 1)
+                page.close()
+    except (PDFException, PSException, ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        raise UnreadableTables(path.name) from error
     return contents
 
 
