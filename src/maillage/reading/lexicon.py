@@ -5,8 +5,9 @@ The files of ``lexicons/`` are TOML; a user may copy them, add words and load th
 
 import re
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from rapidfuzz import fuzz, process
@@ -100,6 +101,21 @@ class Lexicon:
             rhythm_words=tuple(fold(word) for word in bodies["frequency"]),
         )
 
+    @cached_property
+    def level_forms(self) -> dict[str, Level]:
+        """Return the level that each folded form names."""
+        return {fold(form): level for level in reversed(self.levels) for form in level.forms}
+
+    @cached_property
+    def level_pattern(self) -> str:
+        """Return the forms of the levels as a pattern, the longest first."""
+        return _any_of(self.level_forms)
+
+    @cached_property
+    def action_pattern(self) -> str:
+        """Return the forms of the actions as a pattern, the longest first."""
+        return _any_of(fold(form) for form in self.action_forms)
+
     def heading(self, text: str, *, inline: bool = True) -> Heading | None:
         """Tell which field or place a line announces, or None if it is no heading.
 
@@ -159,6 +175,10 @@ class Lexicon:
             bare, self.headings.keys(), scorer=fuzz.ratio, score_cutoff=_MAX_TYPO_DISTANCE
         )
         return self.headings[near[0]] if near else None
+
+
+def _any_of(forms: Iterable[str]) -> str:
+    return "|".join(re.escape(form) for form in sorted(set(forms), key=len, reverse=True))
 
 
 @cache

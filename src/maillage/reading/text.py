@@ -56,9 +56,21 @@ def fold(text: str) -> str:
     return re.sub(r"\s+", " ", text).strip()
 
 
+class _Letters(dict[int, str]):
+    """The folded form of each letter, worked out the first time it is met."""
+
+    def __missing__(self, code: int) -> str:
+        letter = chr(code)
+        self[code] = " " if letter.isspace() else fold(letter)[:1] or letter
+        return self[code]
+
+
+_LETTERS = _Letters()
+
+
 def flat(text: str) -> str:
-    """Return the text folded letter by letter, so that a place in it is the same place in the text."""
-    return "".join(fold(c)[:1] if not c.isspace() else " " for c in text)
+    """Return the text folded letter by letter: a place in it is the same place in the text."""
+    return text.translate(_LETTERS)
 
 
 @lru_cache(maxsize=20_000)

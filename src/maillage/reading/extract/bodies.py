@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from maillage.reading.blocks import Document, Paragraph
 from maillage.reading.lexicon import Lexicon
-from maillage.reading.numbers import count_word
+from maillage.reading.figures import count_word
 from maillage.reading.pieces import Body
 from maillage.reading.text import flat, fold, likeness, one_line, tidy_label, words
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from maillage.reading.blocks import Document, Paragraph
 from maillage.reading.extract.parties import acronyms
-from maillage.reading.numbers import read_number
+from maillage.reading.figures import read_number
 from maillage.reading.pieces import Consultation
 from maillage.reading.text import fold, one_line, tidy_label
 

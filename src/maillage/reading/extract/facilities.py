@@ -4,7 +4,7 @@ import re
 
 from maillage.reading.blocks import Block, Cell, Document, Paragraph
 from maillage.reading.extract.tables import Grid, grids, is_total
-from maillage.reading.numbers import read_figures
+from maillage.reading.figures import read_figures
 from maillage.reading.pieces import District, Facility
 from maillage.reading.text import fold, is_upper, mend, one_line, tidy_label, words
 

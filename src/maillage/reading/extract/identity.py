@@ -7,9 +7,10 @@ from rapidfuzz import fuzz
 from maillage.reading.blocks import Document, Paragraph
 from maillage.reading.lexicon import KindWords, Lexicon
 from maillage.reading.pieces import Issue, Kind, Territory, Title
-from maillage.reading.text import ends_sentence, fold, one_line, tidy_label
+from maillage.reading.text import ends_sentence, fold, one_line, tidy_label, words
 
 _TITLE_ZONE = 40
+_ACRONYM = 5
 _MAX_TITLE_LINE = 170
 _MAX_TITLE = 300
 _PROPER = r"[A-ZÀ-Ý][\w'’.-]*(?:(?:[\s-]+(?:de|du|des|d['’]|la|le|les|l['’]|sur|sous|en|et|aux?|à|lès|lez))*[\s-]*[A-ZÀ-Ý][\w'’.-]*)*"
@@ -55,9 +56,8 @@ def _kind_points(kind: KindWords, head: list[str], body: str) -> float:
                 points += (12 if short and found.start() < 40 else 6 if short else 1) * (
                     1 if rank < 15 else 0.6
                 )
-        points += (
-            min(len(pattern.findall(body)), 40) * 0.5 * (len(name) > 5 or name.isupper() or 0.6)
-        )
+        told = body.count(f" {name}") - body.count(f" un {name}")
+        points += min(told, 40) * (0.5 if len(name) > _ACRONYM else 0.3)
     return points + sum(min(body.count(fold(word)), 10) * 0.3 for word in kind.words)
 
 
@@ -65,7 +65,7 @@ def find_title(document: Document, lexicon: Lexicon) -> tuple[Title | None, list
     """Return the title: the first short lines of the head that name a contract, and what to check in it."""
     paragraphs = [p for _, p in document.paragraphs()][:_TITLE_ZONE]
     for rank, paragraph in enumerate(paragraphs):
-        if not _can_be_title(paragraph) or not _TITLE_WORDS.search(fold(paragraph.text)):
+        if not _can_be_title(paragraph) or not _names_contract(paragraph.text):
             continue
         lines = [*_title_lines_above(paragraphs, rank), *_title_lines_below(paragraphs, rank)]
         text = one_line(" ".join(line.text for line in lines))
@@ -84,6 +84,11 @@ def find_title(document: Document, lexicon: Lexicon) -> tuple[Title | None, list
             )
         return Title(paragraph.source(), confidence=0.8, text=official), issues
     return None, []
+
+
+def _names_contract(text: str) -> bool:
+    """Tell whether a line names a contract: the word and what it is about, not the word alone."""
+    return bool(_TITLE_WORDS.search(fold(text))) and len(words(text)) > 1
 
 
 def _can_be_title(paragraph: Paragraph) -> bool:

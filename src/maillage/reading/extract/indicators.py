@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from maillage.reading.blocks import Cell, Document
 from maillage.reading.extract.tables import Grid, grids
-from maillage.reading.numbers import YEAR, Figure, read_figures, read_year
+from maillage.reading.figures import YEAR, Figure, read_figures, read_year
 from maillage.reading.pieces import Indicator
 from maillage.reading.text import fold, likeness, one_line, tidy_label
 

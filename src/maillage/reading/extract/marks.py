@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from maillage.reading.lexicon import Level, Lexicon
 from maillage.reading.text import flat, fold, one_line, tidy_label, without_bullet
@@ -58,40 +59,39 @@ def number_path(number: str | None) -> tuple[int, ...]:
     return tuple(int(part) for part in re.findall(r"\d+", number))
 
 
+_SHORT = r"(?P<short>og|os|oo)\s?\.?\s?(?P<short_number>\d{1,2}(?:\.\d{1,2})*)[\s:.)\-–—]*"
+_HEAD = 120
+
+
 @lru_cache(maxsize=8)
-def _pattern(forms: tuple[str, ...]) -> re.Pattern[str]:
-    ordered = sorted({fold(form) for form in forms}, key=len, reverse=True)
-    short = r"(?P<short>og|os|oo)\s?\.?\s?(?P<short_number>\d{1,2}(?:\.\d{1,2})*)[\s:.)\-–—]*"
-    return re.compile(
-        rf"{short}|(?P<form>{'|'.join(map(re.escape, ordered))})(?![a-z]){_NUMBER}{_SEPARATOR}"
-    )
+def _pattern(forms: str) -> re.Pattern[str]:
+    return re.compile(rf"{_SHORT}|(?P<form>{forms})(?![a-z]){_NUMBER}{_SEPARATOR}")
+
+
+@lru_cache(maxsize=8)
+def _run_on_pattern(forms: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<=\s)(?=(?:{forms})\s+(?:n°\s?)?\d)")
 
 
 def read_mark(text: str, lexicon: Lexicon) -> Mark | None:
     """Return the mark of level that a line starts with, or None."""
     line = one_line(without_bullet(text))
-    head = flat(line)
+    head = flat(line[:_HEAD])
     leading = _LEADING.match(head)
-    start = leading.end() if leading else 0
-    forms = tuple(form for level in lexicon.levels for form in level.forms)
-    found = _pattern(forms).match(head, start) or _pattern(forms).match(head)
+    pattern = _pattern(lexicon.level_pattern)
+    found = pattern.match(head, leading.end() if leading else 0) or pattern.match(head)
     if not found:
         return None
     form = found["form"] or found["short"]
     number = found["number"] or found["short_number"]
     label = line[found.end() :].strip()
-    level = next(level for level in lexicon.levels if form in (fold(f) for f in level.forms))
+    level = lexicon.level_forms[form]
     if form.startswith("axes transvers") and not number:
-        leading_number = re.match(r"\d+", head)
         own = re.sub(r"^\d+\s*[.)–-]*\s*", "", line)
-        return Mark(
-            level,
-            leading_number.group() if leading_number else None,
-            tidy_label(own if not label else label),
-        )
-    if not _is_mark(
-        form, number, found["separator"] or found["short"], label, line[found.start() : found.end()]
-    ):
+        leading_number = re.match(r"\d+", head)
+        return Mark(level, leading_number and leading_number.group(), tidy_label(label or own))
+    separator = found["separator"] or found["short"]
+    if not _is_mark(form, number, separator, label, line[found.start() : found.end()]):
         return None
     return Mark(level, number, tidy_label(label))
 
@@ -99,22 +99,17 @@ def read_mark(text: str, lexicon: Lexicon) -> Mark | None:
 def read_action_mark(text: str, lexicon: Lexicon) -> Mark | None:
     """Return the mark of an action that a line starts with, or None."""
     line = one_line(without_bullet(text))
-    found = _pattern(lexicon.action_forms).match(flat(line))
+    found = _pattern(lexicon.action_pattern).match(flat(line[:_HEAD]))
     if not found or not found["form"]:
         return None
+    form, number, separator = found["form"], found["number"], found["separator"]
     label = line[found.end() :].strip()
-    sheet = (
-        found["form"].startswith("fiche")
-        and bool(found["separator"])
-        and len(found["form"]) > len("fiche")
-    )
-    if not (found["number"] or sheet) or not _is_mark(
-        found["form"], found["number"], found["separator"], label, line[: found.end()]
-    ):
+    is_sheet = form.startswith("fiche") and bool(separator) and len(form) > len("fiche")
+    if not (number or is_sheet) or not _is_mark(form, number, separator, label, line[: found.end()]):
         return None
-    if found["number"] and found["number"].isalpha() and not found["separator"]:
+    if number and number.isalpha() and not separator:
         return None
-    return Mark(None, found["number"], tidy_label(label))
+    return Mark(None, number, tidy_label(label))
 
 
 def _is_mark(
@@ -158,14 +153,8 @@ def read_numbered(text: str) -> Numbered | None:
 
 def split_marks(text: str, lexicon: Lexicon) -> list[str]:
     """Cut a line that runs several marks of one level together, as a summary sentence does."""
-    forms = sorted(
-        {form for level in lexicon.levels for form in level.forms if len(form) > _ABBREVIATION},
-        key=len,
-        reverse=True,
-    )
-    pattern = re.compile(rf"(?<=\s)(?=(?:{'|'.join(map(re.escape, forms))})\s+(?:n°\s?)?\d)", re.I)
-    parts = [part.strip() for part in pattern.split(text)]
-    marks = [read_mark(part, lexicon) for part in parts]
-    if len(parts) < 2 or not all(marks[1:]) or not marks[0]:
+    cuts = [found.start() for found in _run_on_pattern(lexicon.level_pattern).finditer(flat(text))]
+    if not cuts:
         return [text]
-    return parts
+    parts = [text[a:b].strip() for a, b in pairwise([0, *cuts, len(text)])]
+    return parts if all(read_mark(part, lexicon) for part in parts) else [text]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from maillage.reading.blocks import Document, Paragraph
 from maillage.reading.lexicon import Lexicon
-from maillage.reading.numbers import count_word, iso_date, named_date
+from maillage.reading.figures import count_word, iso_date, named_date
 from maillage.reading.pieces import Deadline, Kind, Period
 from maillage.reading.text import fold
 

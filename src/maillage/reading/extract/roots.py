@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from maillage.reading.extract.flow import Flowing
 from maillage.reading.lexicon import Level, Lexicon
-from maillage.reading.numbers import count_word
+from maillage.reading.figures import count_word
 from maillage.reading.text import ends_sentence, fold, is_upper, likeness, tidy_label
 
 _ALIKE = 0.55

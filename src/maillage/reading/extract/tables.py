@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from maillage.reading.blocks import Cell, Document, Paragraph, Table
-from maillage.reading.numbers import read_figures, read_year
+from maillage.reading.figures import read_figures, read_year
 from maillage.reading.text import fold, one_line, words
 
 _LOOK_BACK = 4

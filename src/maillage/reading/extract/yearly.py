@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from maillage.reading.blocks import Cell, Document
 from maillage.reading.extract.tables import Grid, grids, is_part_of_above, is_total
-from maillage.reading.numbers import read_amount, read_figures, read_year
+from maillage.reading.figures import read_amount, read_figures, read_year
 from maillage.reading.pieces import Count, Funding, Issue
 from maillage.reading.text import fold, one_line, tidy_label, words
 

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 from maillage.reading.blocks import Block, Document, Table
 from maillage.reading.errors import UnreadableDocument
 from maillage.reading.formats.lines import Line, assemble, drop_page_furniture
+from maillage.reading.formats.pdf_tables import find_ruled_tables
 from maillage.reading.pieces import Issue
 
 if TYPE_CHECKING:
     import pypdfium2
 
 MAX_PAGES = 1_500
-_MIN_RULES = 6
+_BOLD = 600
 _HEADING_RATIO = 1.15
 _MAX_HEADING_LINE = 200
 PageContent = list[Line | Table]
@@ -48,94 +49,82 @@ def read_pdf(path: Path) -> Document:
                 where=path.name,
                 remedy="Découpez-le.",
             )
-        pages, issues = _read_pages(pdf, path)
+        pages, issues = _read_pages(pdf)
     return Document(tuple(_blocks(pages)), "pdf", tuple(issues))
 
 
-def _read_pages(pdf: "pypdfium2.PdfDocument", path: Path) -> tuple[list[PageContent], list[Issue]]:
+def _read_pages(pdf: "pypdfium2.PdfDocument") -> tuple[list[PageContent], list[Issue]]:
     pages: list[PageContent] = []
     issues: list[Issue] = []
-    ruled: list[int] = []
     for rank in range(len(pdf)):
         page = pdf[rank]
-        lines = list(_page_lines(page, rank + 1))
-        pages.append(list(lines))
-        if not any(line.text.strip() for line in lines):
+        text_page = page.get_textpage()
+        content = _page_content(page, text_page, rank + 1)
+        pages.append(content)
+        if not any(isinstance(piece, Table) or piece.text.strip() for piece in content):
             issues.append(
                 Issue(
                     "scanned",
-                    f"La page {rank + 1} n’a pas de texte : c’est une image ou une page blanche. Passez-la à la reconnaissance de caractères pour la lire.",
+                    f"La page {rank + 1} n’a pas de texte : c’est une image ou une page blanche. "
+                    "Passez-la à la reconnaissance de caractères pour la lire.",
                 )
             )
-        elif _has_rules(page):
-            ruled.append(rank)
+        text_page.close()
         page.close()
-    if ruled:
-        from maillage.reading.formats.pdf_tables import UnreadableTables, read_ruled_pages
-
-        try:
-            for rank, content in read_ruled_pages(path, ruled).items():
-                pages[rank] = content
-        except UnreadableTables:
-            issues.append(
-                Issue("tables", "Les tableaux tracés du PDF n’ont pas pu être découpés : vérifiez les fiches.")
-            )
     return pages, issues
 
 
-def _has_rules(page: "pypdfium2.PdfPage") -> bool:
-    """Tell whether a page draws enough lines or boxes for a table."""
+def _page_content(
+    page: "pypdfium2.PdfPage", text_page: "pypdfium2.PdfTextPage", number: int
+) -> PageContent:
+    """Return the lines of a page in order, each ruled table in the place of its own lines."""
+    tables = find_ruled_tables(page, text_page, number)
+    content: PageContent = []
+    placed: set[int] = set()
+    last_y: float | None = None
+    for line, x, y in _page_lines(text_page, number):
+        rank = next((k for k, table in enumerate(tables) if table.holds(x, y)), None)
+        if rank is not None:
+            if rank not in placed:
+                placed.add(rank)
+                content.append(tables[rank].table)
+            last_y = tables[rank].bottom
+            continue
+        if last_y is not None and (last_y - y > 1.9 * max(line.size or 0, 6) or y > last_y + 20):
+            content.append(Line("", page=number))
+        last_y = y
+        content.append(line)
+    return content
+
+
+def _page_lines(
+    text_page: "pypdfium2.PdfTextPage", number: int
+) -> Iterator[tuple[Line, float, float]]:
+    """Yield the lines of a page with the place of their first letter, from the bottom left."""
     from pypdfium2 import raw
 
-    rules = 0
-    for drawn in page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH], max_depth=3):
-        left, bottom, right, top = drawn.get_bounds()
-        rules += (right - left > 20) + (top - bottom > 8)
-        if rules >= _MIN_RULES:
-            return True
-    return False
-
-
-def _page_lines(page: "pypdfium2.PdfPage", number: int) -> Iterator[Line]:
-    """Yield the lines of a page, an empty one where the page leaves a gap."""
-    from pypdfium2 import raw
-
-    text_page = page.get_textpage()
-    text = text_page.get_text_range()
-    position, count, last_y = 0, 0, None
-    for raw_line in re.split(r"(\r\n|\n|\r)", text):
-        stripped = raw_line.strip()
-        if stripped:
-            first = position + len(raw_line) - len(raw_line.lstrip())
+    position, count = 0, 0
+    for printed in re.split(r"(\r\n|\n|\r)", text_page.get_text_range()):
+        if text := printed.strip():
+            first = position + len(printed) - len(printed.lstrip())
             size = round(raw.FPDFText_GetFontSize(text_page.raw, first), 1)
             weight = raw.FPDFText_GetFontWeight(text_page.raw, first)
-            y = _baseline(text_page, first)
-            if (
-                last_y is not None
-                and y is not None
-                and (last_y - y > 1.9 * max(size, 6) or y > last_y + 20)
-            ):
-                yield Line("", page=number)
-            last_y = y if y is not None else last_y
+            x, y = _place(text_page, first)
             count += 1
-            yield Line(
-                stripped.replace("\x02", "-").replace("\ufffe", "-"),
-                number,
-                count,
-                size,
-                weight >= 600,
-            )
-        position += len(raw_line)
-    text_page.close()
+            text = text.replace("\x02", "-").replace("\ufffe", "-")
+            yield Line(text, number, count, size, weight >= _BOLD), x, y
+        position += len(printed)
 
 
-def _baseline(text_page: "pypdfium2.PdfTextPage", index: int) -> float | None:
+def _place(text_page: "pypdfium2.PdfTextPage", index: int) -> tuple[float, float]:
+    """Return the bottom left of a letter; letters that pdfium adds have none and count as the origin."""
     import pypdfium2
 
     try:
-        return float(text_page.get_charbox(index, loose=True)[1])
+        left, bottom, _, _ = text_page.get_charbox(index)
     except pypdfium2.PdfiumError:
-        return None
+        return 0.0, 0.0
+    return float(left), float(bottom)
 
 
 def _blocks(pages: list[PageContent]) -> list[Block]:

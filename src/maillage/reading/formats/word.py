@@ -8,7 +8,7 @@ from lxml import etree
 
 from maillage.reading.blocks import Block, Cell, Document, Paragraph, Table
 from maillage.reading.formats.lines import cell_text
-from maillage.reading.formats.xml import local_name, parse_member
+from maillage.reading.formats.office_xml import local_name, parse_member
 from maillage.reading.text import clean, has_bullet, without_bullet
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
