@@ -19,4 +19,3 @@ class UnreadableDocument(ValueError):
         self.where = where
         self.remedy = remedy
         super().__init__(f"{where} : {what} {remedy}")
-

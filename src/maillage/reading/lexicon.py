@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
+from typing import Any
 
 from rapidfuzz import fuzz, process
 
@@ -42,6 +43,7 @@ class KindWords:
     code: str
     names: tuple[str, ...]
     words: tuple[str, ...]
+    weight: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ class Lexicon:
         kinds, bodies = _toml(folder / "kinds.toml"), _toml(folder / "bodies.toml")
         return cls(
             kinds=tuple(
-                KindWords(code, tuple(k["names"]), tuple(k["words"])) for code, k in kinds.items()
+                KindWords(code, tuple(k["names"]), tuple(k["words"]), float(k.get("weight", 1))) for code, k in kinds.items()
             ),
             levels=tuple(
                 Level(level["name"], level["rank"], tuple(level["forms"]))
@@ -137,7 +139,7 @@ class Lexicon:
             if (
                 (after[:1].isupper() or after[:1].isdigit())
                 and len(bare.split()) > 1
-                and bare in self.headings
+                and self.headings.get(bare) in FIELDS
             ):
                 return Heading(self.headings[bare], " ".join(parts[length:]))
         return None
@@ -187,7 +189,7 @@ def default_lexicon() -> Lexicon:
     return Lexicon.load()
 
 
-def _toml(path: Path) -> dict[str, dict[str, list[str]]] | dict[str, list[dict[str, str]]]:
+def _toml(path: Path) -> dict[str, Any]:
     with path.open("rb") as file:
         return tomllib.load(file)
 

@@ -22,7 +22,9 @@ from maillage.reading.text import ends_sentence, fold, likeness, one_line, tidy_
 _LOOK_BACK = 16
 _MAX_TITLE = 260
 _INLINE_ITEMS = re.compile(r"(?:^|\s)[-–•●▪➢✓]\s+(?=[A-ZÀ-Ý«])")
-_SECTION_END = re.compile(r"^(?:article|annexe|fait a|fait en|signatures?|glossaire|conclusion|liste des)\b")
+_SECTION_END = re.compile(
+    r"^(?:article|annexe|fait a|fait en|signatures?|glossaire|conclusion|liste des)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,9 +219,7 @@ def _title_above(
                 mark.label or tidy_label(fallback.text if fallback else ""),
                 block.source(),
             )
-        if fallback is None and mark is None and not ends_sentence(block.text):
-            fallback = block
-        elif (
+        if (fallback is None and mark is None and not ends_sentence(block.text)) or (
             block.heading is not None
             and (fallback is None or fallback.heading is None)
             and mark is None

@@ -4,8 +4,8 @@ import re
 from dataclasses import replace
 
 from maillage.reading.blocks import Document, Paragraph
-from maillage.reading.lexicon import Lexicon
 from maillage.reading.figures import count_word
+from maillage.reading.lexicon import Lexicon
 from maillage.reading.pieces import Body
 from maillage.reading.text import flat, fold, likeness, one_line, tidy_label, words
 
@@ -138,7 +138,9 @@ def _body(name: str, paragraphs: list[Paragraph], rank: int, names: re.Pattern[s
         other = names.match(flat(without_number(paragraph.text)))
         if other and not fold(name).startswith(fold(other["name"])):
             break
-        if paragraph.heading or re.match(r"(?:article|annexe|fiche|axe)\b|\d+\s?[.)]", fold(paragraph.text)):
+        if paragraph.heading or re.match(
+            r"(?:article|annexe|fiche|axe)\b|\d+\s?[.)]", fold(paragraph.text)
+        ):
             break
         own.append(paragraph)
     frequency, per_year = read_rhythm(

@@ -73,7 +73,7 @@ def grow(top: Twig, region: list[Flowing], lexicon: Lexicon, depths: dict[str, i
     path = _own_path(top)
     marked = any(line.mark for line in region)
     for line in region:
-        if is_end(line, lexicon) or _leaves(line, path):
+        if is_end(line, lexicon) or _leaves(line, path) or _is_other_root(line, top, depths):
             break
         if line.is_action:
             walk.in_action, walk.direct, walk.announced = True, False, None
@@ -83,6 +83,12 @@ def grow(top: Twig, region: list[Flowing], lexicon: Lexicon, depths: dict[str, i
             _grow_numbered(walk, line, path)
         elif not walk.in_action:
             _grow_plain(walk, line, lexicon, marked=marked)
+
+
+def _is_other_root(line: Flowing, top: Twig, depths: dict[str, int]) -> bool:
+    """Tell whether a line names another node of the tree's first level, told a second time."""
+    level = line.mark.level if line.mark else None
+    return level is not None and level.name == top.name and depths.get(top.name, 1) == 1
 
 
 def _own_path(top: Twig) -> tuple[int, ...]:
@@ -157,8 +163,8 @@ def _grow_item(walk: _Walk, line: Flowing) -> None:
     """Hang the items right under an axis or under the heading that announces them; complete a label cut by a colon."""
     label = tidy_label(line.numbered.label if line.numbered else line.text)
     if (
-        walk.last
-        and walk.last.label.endswith(("afin de", "pour", "visant à", "à savoir"))
+        (walk.last
+        and walk.last.label.endswith(("afin de", "pour", "visant à", "à savoir")))
         or (walk.last and walk.last.line.text.endswith(":"))
     ):
         if walk.last and not walk.announced:

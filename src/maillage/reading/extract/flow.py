@@ -73,7 +73,7 @@ def flow(document: Document, lexicon: Lexicon, taken: Iterable[int]) -> list[Flo
         if rank in taken:
             continue
         if isinstance(block, Paragraph):
-            if not block.contents:
+            if not block.contents and not _completes_mark(lines, block, lexicon):
                 lines += [
                     _line(rank, part, block, lexicon) for part in split_marks(block.text, lexicon)
                 ]
@@ -81,6 +81,16 @@ def flow(document: Document, lexicon: Lexicon, taken: Iterable[int]) -> list[Flo
             for cell in (cell for row in block.rows for cell in row):
                 lines += [_line(rank, part, cell, lexicon) for part in _cell_lines(cell, lexicon)]
     return lines
+
+
+def _completes_mark(lines: list[Flowing], block: Paragraph, lexicon: Lexicon) -> bool:
+    """Give a mark printed alone, as "AXE 1", the short line under it as its label."""
+    bare = bool(lines) and lines[-1].mark is not None and not lines[-1].mark.label
+    if not bare or block.bullet or ends_sentence(block.text) or read_mark(block.text, lexicon):
+        return False
+    above = lines[-1]
+    lines[-1] = _line(above.rank, f"{above.text} : {block.text}", above.origin, lexicon)
+    return True
 
 
 def _line(rank: int, text: str, origin: Paragraph | Cell, lexicon: Lexicon) -> Flowing:

@@ -58,7 +58,7 @@ def _kind_points(kind: KindWords, head: list[str], body: str) -> float:
                 )
         told = body.count(f" {name}") - body.count(f" un {name}")
         points += min(told, 40) * (0.5 if len(name) > _ACRONYM else 0.3)
-    return points + sum(min(body.count(fold(word)), 10) * 0.3 for word in kind.words)
+    return kind.weight * points + sum(min(body.count(fold(word)), 10) * 0.3 for word in kind.words)
 
 
 def find_title(document: Document, lexicon: Lexicon) -> tuple[Title | None, list[Issue]]:

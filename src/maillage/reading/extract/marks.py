@@ -105,7 +105,9 @@ def read_action_mark(text: str, lexicon: Lexicon) -> Mark | None:
     form, number, separator = found["form"], found["number"], found["separator"]
     label = line[found.end() :].strip()
     is_sheet = form.startswith("fiche") and bool(separator) and len(form) > len("fiche")
-    if not (number or is_sheet) or not _is_mark(form, number, separator, label, line[: found.end()]):
+    if not (number or is_sheet) or not _is_mark(
+        form, number, separator, label, line[: found.end()]
+    ):
         return None
     if number and number.isalpha() and not separator:
         return None

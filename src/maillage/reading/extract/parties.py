@@ -52,6 +52,7 @@ _ACRONYM = re.compile(
     r"(?P<name>[A-ZÀ-Ý][\wÀ-ÿ'’-]*(?:\s+(?:(?:de|du|des|la|le|les|et)\s+)*(?:d['’]|l['’])?[A-ZÀ-Ý][\wÀ-ÿ'’-]*)+)\s*\((?P<acronym>[A-Z]{2,8})\)"
 )
 _MAX_CLAUSE = 60
+_LONG_TEXT = 300
 
 
 def find_parties(document: Document) -> list[Party]:
@@ -124,8 +125,8 @@ def _add_clause_line(parties: list[Party], paragraph: Paragraph) -> None:
     text = one_line(_AND.sub("", paragraph.text))
     if (
         not text
-        or fold(text).startswith(("ci-apres", "d'une part", "d'autre part", "et"))
-        and len(text) < 60
+        or (fold(text).startswith(("ci-apres", "d'une part", "d'autre part", "et"))
+        and len(text) < 60)
     ):
         return
     found = _REPRESENTED.search(text)
@@ -161,16 +162,21 @@ def _signing_blocks(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     if not starts:
         return ()
     first = next((s for s, t in pairwise([*starts, len(blocks)]) if t - s > 1), starts[-1])
+    opening = blocks[first]
+    high = opening.heading if isinstance(opening, Paragraph) else None
     end = next(
-        (
-            r
-            for r in range(first + 1, len(blocks))
-            if isinstance(b := blocks[r], Paragraph)
-            and re.match(r"(?:annexe|sommaire)\b", fold(b.text))
-        ),
-        len(blocks),
+        (r for r in range(first + 1, len(blocks)) if _closes_signatures(blocks[r], high)), len(blocks)
     )
     return blocks[first:end]
+
+
+def _closes_signatures(block: Block, high: int | None) -> bool:
+    """Tell whether a block opens something else than signatures: an annex, an axis, a new chapter."""
+    if not isinstance(block, Paragraph):
+        return False
+    chapter = high is None and block.heading == 1 and not _ORGANIZATION.match(block.text)
+    new = bool(re.match(r"(?:annexe|sommaire|axe|fiche|preambule|article|introduction)\b|\d+\s?[.)]", fold(block.text)))
+    return new or chapter or len(block.text) > _LONG_TEXT
 
 
 def _from_signature_tables(blocks: tuple[Block, ...]) -> list[Party]:

@@ -4,10 +4,10 @@ import re
 from dataclasses import dataclass
 
 from maillage.reading.blocks import Document, Paragraph
-from maillage.reading.lexicon import Lexicon
 from maillage.reading.figures import count_word, iso_date, named_date
+from maillage.reading.lexicon import Lexicon
 from maillage.reading.pieces import Deadline, Kind, Period
-from maillage.reading.text import fold
+from maillage.reading.text import ends_sentence, fold
 
 _YEAR = r"(?:19|20)\d\d"
 _FROM_TO = re.compile(
@@ -18,7 +18,7 @@ _YEARS = re.compile(
     rf"(?<![\d/-])(?P<start>{_YEAR})\s?(?:-|–|—|/|a|au?x?|et|jusqu'en)\s?(?P<end>{_YEAR}|\d\d)(?![\d/-])"
 )
 _LASTING = re.compile(
-    rf"duree (?:initiale |totale |ferme )?de\s+(?P<count>\w+)(?:\s*\(\w+\))?\s+(?P<unit>ans?|annees?|mois)"
+    r"duree (?:initiale |totale |ferme )?de\s+(?P<count>\w+)(?:\s*\(\w+\))?\s+(?P<unit>ans?|annees?|mois)"
 )
 _SINCE = re.compile(
     rf"(?:a compter du|a partir du|des le|prend effet (?:le|au)|entre en vigueur (?:le|au)|a la date du)\s+{named_date('s_')}"
@@ -27,7 +27,7 @@ _OWN = re.compile(
     r"\b(?:la presente|le present|cette|ce nouveau|ce)\s+(?:convention|contrat|ctg|cls|pacte|plan|programme|protocole|accord|projet)\b|\b(?:la|le|nouveau|nouvelle)\s+(?:convention|contrat|ctg|cls|crte)\b|\bil est conclu|\belle est conclue"
 )
 _OTHER = re.compile(
-    r"\b(?:precedent|ancien|premiere generation|signe le|proroge|bilan|evaluation finale|cog\b|schema departemental|strategie nationale|loi|decret|circulaire|branche famille)\b"
+    r"\b(?:precedente?|ancien|premier|premiere|signe le|proroge|bilan|evaluation finale|cog\b|schema departemental|strategie nationale|loi|decret|circulaire|branche famille)\b"
 )
 _PREVIOUS = re.compile(
     r"\b(?:precedent|ancien|premiere generation|signe le|proroge|bilan|evaluation)\b"
@@ -63,7 +63,7 @@ def find_period(document: Document, kind: Kind | None, lexicon: Lexicon) -> Peri
         text = fold(paragraph.text)
         if len(text) < 120 and re.match(r"(?:#*\s*)?(?:article|\d+[.)]|[ivx]+[.)])", text):
             in_duration = bool(_DURATION_ARTICLE.search(text))
-        bonus = (4.0 if in_duration else 0.0) + (3.0 if rank < 12 and len(text) < 170 else 0.0)
+        bonus = (4.0 if in_duration else 0.0) + (3.0 if rank < 12 and len(text) < 120 and not ends_sentence(text) else 0.0)
         candidates += _candidates(text, paragraph, bonus, names)
     candidates = _completed(candidates)
     if not candidates:

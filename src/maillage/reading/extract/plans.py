@@ -93,7 +93,11 @@ def _columns(header: tuple[Cell, ...], lexicon: Lexicon) -> _Columns:
     tree = tuple(c for name in _TREE for c, (key, _) in keys.items() if key == name and c < title)
     number = next((c for c, (key, _) in keys.items() if key == "@number"), None)
     named = {*taken, *tree, number}
-    keys |= {c: ("#", f"{keys[c - 1][1]} – {words}") for c, (_, words) in keys.items() if _is_share(keys, c)}
+    keys |= {
+        c: ("#", f"{keys[c - 1][1]} – {words}")
+        for c, (_, words) in keys.items()
+        if _is_share(keys, c)
+    }
     fields = tuple(
         (c, key if key in FIELDS else "description" if key == "@title" else "#", words)
         for c, (key, words) in keys.items()

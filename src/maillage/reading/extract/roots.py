@@ -5,12 +5,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from maillage.reading.extract.flow import Flowing
-from maillage.reading.lexicon import Level, Lexicon
 from maillage.reading.figures import count_word
+from maillage.reading.lexicon import Level, Lexicon
 from maillage.reading.text import ends_sentence, fold, is_upper, likeness, tidy_label
 
 _ALIKE = 0.55
 _LOW_RANK = 34
+_REACH = 40
 _ANNOUNCED = re.compile(
     r"\b(?P<count>\d{1,2}|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze)\s+(?:grand(?:e)?s\s+|principa(?:ux|les)\s+)?"
     r"(?P<name>axes?|enjeux|orientations?|priorites|ambitions|defis|piliers|volets|thematiques|domaines|objectifs|chantiers)\b[^.]{0,90}?:?\s*$"
@@ -130,12 +131,13 @@ def _runs(lines: list[Flowing], spots: Iterable[int]) -> list[list[int]]:
 
 def _run_weight(
     lines: list[Flowing], run: list[int], runs: list[list[int]]
-) -> tuple[int, int, int, int]:
+) -> tuple[int, ...]:
     """Weigh a telling: told more than once, long, with something under each axis, not in a table."""
     told = sum(1 for other in runs if any(_label_in(lines, k, other) for k in run))
-    spread = lines[run[-1]].rank - lines[run[0]].rank
     outside = sum(not lines[k].in_table for k in run)
-    return (len(run) * min(told, 2), len(run), outside, spread)
+    inside = sum(bool(line.mark) or line.is_action for line in lines[run[0] : run[-1] + _REACH])
+    headed = sum(lines[k].heading is not None for k in run)
+    return (len(run) * min(told, 2), len(run), outside, headed, inside)
 
 
 def _label_in(lines: list[Flowing], k: int, run: list[int]) -> bool:

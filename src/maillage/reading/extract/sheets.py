@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from maillage.reading.blocks import Cell, Table
+from maillage.reading.extract.marks import read_action_mark
 from maillage.reading.lexicon import FIELDS, Heading, Lexicon
 from maillage.reading.text import fold, has_bullet, one_line, tidy_label, without_bullet
 
@@ -122,6 +123,10 @@ def read_sheet(
         cells = [(c, cell) for c, cell in enumerate(row) if cell.text.strip()]
         found = [lexicon.heading(one_line(cell.text), inline=False) for _, cell in cells]
         if matrix and found and found[0] and len(cells) > 2:
+            continue
+        if len(cells) == 1 and read_action_mark(cells[0][1].text, lexicon):
+            columns.clear()
+            sheet.add("@head", cells[0][1].text)
             continue
         if cells and all(found):
             _open_columns(

@@ -10,12 +10,12 @@ from maillage.reading.text import fold, likeness, tidy_label
 
 _ENUMERATED = re.compile(r"(?:(?<=\s)|^)(?P<number>\d{1,2})\s?[-–.]\s*(?=[^\W\d])")
 _LINKS = frozenset(
-    "de du des d la le les l un une et ou a au aux en sur sous pour par avec dans vers sans entre chez dont que qui ne n se s son sa ses leur leurs ce cette ces mon notre nos plus moins tres plutot mieux comme selon tout tous toute toutes".split()
+    ["de", "du", "des", "d", "la", "le", "les", "l", "un", "une", "et", "ou", "a", "au", "aux", "en", "sur", "sous", "pour", "par", "avec", "dans", "vers", "sans", "entre", "chez", "dont", "que", "qui", "ne", "n", "se", "s", "son", "sa", "ses", "leur", "leurs", "ce", "cette", "ces", "mon", "notre", "nos", "plus", "moins", "tres", "plutot", "mieux", "comme", "selon", "tout", "tous", "toute", "toutes"]
 )
 _ARTICLES = frozenset(("la", "le", "les", "l"))
 _VERB = re.compile(r"^[a-zé]{3,}(?:er|ir|oir|dre|tre|ire)$")
 _NOT_VERBS = frozenset(
-    "premier dernier entier cahier chantier métier quartier particulier régulier familier hier atelier foyer loyer danger avenir plaisir désir pouvoir savoir devoir être avoir centre titre ordre maître contre autre notre votre entre cadre nombre membre lettre histoire territoire scolaire prioritaire solidaire sanitaire communautaire partenaire propriétaire locataire bénéficiaire".split()
+    ["premier", "dernier", "entier", "cahier", "chantier", "métier", "quartier", "particulier", "régulier", "familier", "hier", "atelier", "foyer", "loyer", "danger", "avenir", "plaisir", "désir", "pouvoir", "savoir", "devoir", "être", "avoir", "centre", "titre", "ordre", "maître", "contre", "autre", "notre", "votre", "entre", "cadre", "nombre", "membre", "lettre", "histoire", "territoire", "scolaire", "prioritaire", "solidaire", "sanitaire", "communautaire", "partenaire", "propriétaire", "locataire", "bénéficiaire"]
 )
 _ACTION_NOUN = re.compile(r"^[a-zé]{3,}(?:tion|sion|isation)s?$")
 _ADJECTIVE_BEFORE = re.compile(

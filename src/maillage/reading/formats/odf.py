@@ -11,8 +11,8 @@ from lxml import etree
 from maillage.reading.blocks import Block, Cell, Document, Paragraph, Table
 from maillage.reading.errors import UnreadableDocument
 from maillage.reading.formats.lines import cell_text
-from maillage.reading.formats.spreadsheets import MAX_COLUMNS, MAX_ROWS, sheet_blocks
 from maillage.reading.formats.office_xml import local_name, parse_member
+from maillage.reading.formats.spreadsheets import MAX_COLUMNS, MAX_ROWS, sheet_blocks
 from maillage.reading.pieces import Issue
 from maillage.reading.text import clean, has_bullet, without_bullet
 

@@ -34,7 +34,9 @@ class Rule:
         """Tell whether two lines touch, end to end or across."""
         if self.upright == other.upright:
             near = abs(self.at - other.at) <= _TOLERANCE
-            return near and self.low <= other.high + _TOLERANCE and other.low <= self.high + _TOLERANCE
+            return (
+                near and self.low <= other.high + _TOLERANCE and other.low <= self.high + _TOLERANCE
+            )
         return (
             self.low - _TOLERANCE <= other.at <= self.high + _TOLERANCE
             and other.low - _TOLERANCE <= self.at <= other.high + _TOLERANCE
@@ -64,7 +66,9 @@ def find_ruled_tables(
     if not _MIN_CELLS <= len(rules) <= _MAX_RULES:
         return []
     tables = [
-        table for group in _connected(rules) if (table := _cut(group, text_page, number)) is not None
+        table
+        for group in _connected(rules)
+        if (table := _cut(group, text_page, number)) is not None
     ]
     return sorted(tables, key=lambda table: -table.top)
 
@@ -123,9 +127,7 @@ def _connected(rules: list[Rule]) -> list[list[Rule]]:
     return groups
 
 
-def _cut(
-    rules: list[Rule], text_page: "pypdfium2.PdfTextPage", number: int
-) -> RuledTable | None:
+def _cut(rules: list[Rule], text_page: "pypdfium2.PdfTextPage", number: int) -> RuledTable | None:
     """Cut a group of lines into cells; base cells without a line between them are one."""
     xs = _positions([rule.at for rule in rules if rule.upright])
     ys = _positions([rule.at for rule in rules if not rule.upright])[::-1]
@@ -173,7 +175,9 @@ def _merge(
 
 def _drawn(rules: list[Rule], at: float, across: float, *, upright: bool) -> bool:
     return any(
-        rule.upright == upright and abs(rule.at - at) <= _TOLERANCE and rule.low <= across <= rule.high
+        rule.upright == upright
+        and abs(rule.at - at) <= _TOLERANCE
+        and rule.low <= across <= rule.high
         for rule in rules
     )
 
@@ -207,6 +211,4 @@ def _joined(text: str) -> str:
 def _without_empty_columns(rows: list[tuple[Cell, ...]]) -> tuple[tuple[Cell, ...], ...]:
     """Drop the columns and rows that hold no text: double borders, not cells."""
     kept = [c for c in range(len(rows[0])) if any(row[c].text for row in rows)]
-    return tuple(
-        tuple(row[c] for c in kept) for row in rows if any(cell.text for cell in row)
-    )
+    return tuple(tuple(row[c] for c in kept) for row in rows if any(cell.text for cell in row))
