@@ -84,7 +84,8 @@ class Lexicon:
         kinds, bodies = _toml(folder / "kinds.toml"), _toml(folder / "bodies.toml")
         return cls(
             kinds=tuple(
-                KindWords(code, tuple(k["names"]), tuple(k["words"]), float(k.get("weight", 1))) for code, k in kinds.items()
+                KindWords(code, tuple(k["names"]), tuple(k["words"]), float(k.get("weight", 1)))
+                for code, k in kinds.items()
             ),
             levels=tuple(
                 Level(level["name"], level["rank"], tuple(level["forms"]))

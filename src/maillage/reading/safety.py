@@ -1,6 +1,7 @@
 """Read a document of unknown origin in a process of its own, bounded in time and memory."""
 
 import json
+import logging
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +13,7 @@ from maillage.reading.wire import pack, unpack
 MAX_SECONDS = 120
 MAX_MEMORY_BYTES = 512 * 1024 * 1024
 _MAX_ADDRESSES = 4 * 1024 * 1024 * 1024
+_log = logging.getLogger(__name__)
 _CHILD = "from maillage.reading.safety import run_child; run_child()"
 
 
@@ -52,6 +54,7 @@ def _answer(done: "subprocess.CompletedProcess[bytes]", path: Path) -> Reading:
             raise UnreadableDocument(**answer["error"])
         return unpack(Reading, answer["reading"])
     except (json.JSONDecodeError, KeyError, TypeError, UnicodeDecodeError) as error:
+        _log.warning("Reading %s failed: %s", path.name, done.stderr[-2000:].decode(errors="replace"))
         raise UnreadableDocument(
             "La lecture s’est arrêtée : le document demande trop de mémoire ou de temps, ou il est abîmé.",
             where=path.name,

@@ -209,7 +209,7 @@ def _at_ends(paragraphs: list[Paragraph], lexicon: Lexicon) -> list[Body]:
         re.escape(n) for n in lexicon.body_names if n.startswith(("comite", "equipe", "groupe"))
     )
     for paragraph in paragraphs:
-        if paragraph.heading or not _SECTION.search(titles.get(paragraph.page, "")):
+        if paragraph.heading or not _SECTION.search(titles.get(paragraph.page or 0, "")):
             continue
         for found in re.finditer(rf"(?<=[a-z)] )(?P<name>{name})(?=\s|$)", flat(paragraph.text)):
             after = paragraph.text[found.end() :].strip()

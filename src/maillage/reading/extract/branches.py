@@ -8,6 +8,7 @@ from maillage.reading.lexicon import Lexicon
 from maillage.reading.text import ends_sentence, fold, likeness, tidy_label
 
 _SAME = 0.85
+_LOW_LEVEL = 40
 _ANNOUNCES = re.compile(
     r"\b(?:enjeux|objectifs?(?: \w+)?|axes? de (?:travail|developpement|progres)|orientations?(?: \w+)?|priorites|sous-axes|leviers?|ambitions?)\s*(?:suivants?|retenus?|:)?\s*:?\s*$"
 )
@@ -44,6 +45,7 @@ class _Walk:
     direct: bool = True
     announced: str | None = None
     in_action: bool = False
+    quotes_objectives: bool = False
     counted: int = 0
     items: list[str] = field(default_factory=list)
     last: Twig | None = None
@@ -77,11 +79,18 @@ def grow(top: Twig, region: list[Flowing], lexicon: Lexicon, depths: dict[str, i
             break
         if line.is_action:
             walk.in_action, walk.direct, walk.announced = True, False, None
+            walk.quotes_objectives = False
         elif line.mark and line.mark.level and line.mark.label:
-            _grow_mark(walk, line, depths)
+            if not (walk.quotes_objectives and line.mark.level.rank >= _LOW_LEVEL):
+                _grow_mark(walk, line, depths)
         elif line.numbered and _under(line.numbered.path, path) and line.looks_like_heading:
             _grow_numbered(walk, line, path)
-        elif not walk.in_action:
+        elif walk.in_action:
+            heading = lexicon.heading(line.text)
+            walk.quotes_objectives = (
+                heading.key == "objectives" if heading else walk.quotes_objectives
+            )
+        else:
             _grow_plain(walk, line, lexicon, marked=marked)
 
 
@@ -162,10 +171,8 @@ def _grow_plain(walk: _Walk, line: Flowing, lexicon: Lexicon, *, marked: bool) -
 def _grow_item(walk: _Walk, line: Flowing) -> None:
     """Hang the items right under an axis or under the heading that announces them; complete a label cut by a colon."""
     label = tidy_label(line.numbered.label if line.numbered else line.text)
-    if (
-        (walk.last
-        and walk.last.label.endswith(("afin de", "pour", "visant à", "à savoir")))
-        or (walk.last and walk.last.line.text.endswith(":"))
+    if (walk.last and walk.last.label.endswith(("afin de", "pour", "visant à", "à savoir"))) or (
+        walk.last and walk.last.line.text.endswith(":")
     ):
         if walk.last and not walk.announced:
             walk.last.label = (

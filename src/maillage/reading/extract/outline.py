@@ -6,10 +6,10 @@ A table of contents, a summary table and the body tell the same tree; only the f
 from dataclasses import dataclass
 
 from maillage.reading.blocks import Document
-from maillage.reading.extract.actions import Actions, Placed
 from maillage.reading.extract.branches import Twig, grow
 from maillage.reading.extract.flow import Flowing, flow
 from maillage.reading.extract.marks import number_path, read_mark, read_numbered
+from maillage.reading.extract.placed import Actions, Placed
 from maillage.reading.extract.roots import (
     Root,
     announced_roots,

@@ -123,10 +123,8 @@ def _looks_like_party(text: str) -> bool:
 
 def _add_clause_line(parties: list[Party], paragraph: Paragraph) -> None:
     text = one_line(_AND.sub("", paragraph.text))
-    if (
-        not text
-        or (fold(text).startswith(("ci-apres", "d'une part", "d'autre part", "et"))
-        and len(text) < 60)
+    if not text or (
+        fold(text).startswith(("ci-apres", "d'une part", "d'autre part", "et")) and len(text) < 60
     ):
         return
     found = _REPRESENTED.search(text)
@@ -165,7 +163,8 @@ def _signing_blocks(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     opening = blocks[first]
     high = opening.heading if isinstance(opening, Paragraph) else None
     end = next(
-        (r for r in range(first + 1, len(blocks)) if _closes_signatures(blocks[r], high)), len(blocks)
+        (r for r in range(first + 1, len(blocks)) if _closes_signatures(blocks[r], high)),
+        len(blocks),
     )
     return blocks[first:end]
 
@@ -175,7 +174,12 @@ def _closes_signatures(block: Block, high: int | None) -> bool:
     if not isinstance(block, Paragraph):
         return False
     chapter = high is None and block.heading == 1 and not _ORGANIZATION.match(block.text)
-    new = bool(re.match(r"(?:annexe|sommaire|axe|fiche|preambule|article|introduction)\b|\d+\s?[.)]", fold(block.text)))
+    new = bool(
+        re.match(
+            r"(?:annexe|sommaire|axe|fiche|preambule|article|introduction)\b|\d+\s?[.)]",
+            fold(block.text),
+        )
+    )
     return new or chapter or len(block.text) > _LONG_TEXT
 
 

@@ -63,7 +63,9 @@ def find_period(document: Document, kind: Kind | None, lexicon: Lexicon) -> Peri
         text = fold(paragraph.text)
         if len(text) < 120 and re.match(r"(?:#*\s*)?(?:article|\d+[.)]|[ivx]+[.)])", text):
             in_duration = bool(_DURATION_ARTICLE.search(text))
-        bonus = (4.0 if in_duration else 0.0) + (3.0 if rank < 12 and len(text) < 120 and not ends_sentence(text) else 0.0)
+        bonus = (4.0 if in_duration else 0.0) + (
+            3.0 if rank < 12 and len(text) < 120 and not ends_sentence(text) else 0.0
+        )
         candidates += _candidates(text, paragraph, bonus, names)
     candidates = _completed(candidates)
     if not candidates:

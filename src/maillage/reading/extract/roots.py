@@ -94,9 +94,17 @@ def _roots_of(lines: list[Flowing], level: Level, spots: list[int]) -> list[Root
     following = {k: stop for k, stop in zip(told, [*told[1:], len(lines)], strict=True)}
     stops = [following.get(k, k + 1) for k in ordered]
     return [
-        Root(level.name, _label(lines[k]), lines[k].mark.number if lines[k].mark else None, k, stop)
+        Root(level.name, _label(lines[k]), _number(lines[k]), k, stop)
         for k, stop in zip(ordered, stops, strict=True)
     ]
+
+
+def _number(line: Flowing) -> str | None:
+    return line.mark.number if line.mark else None
+
+
+def _bare_label(line: Flowing) -> str:
+    return tidy_label(line.numbered.label if line.numbered else line.text)
 
 
 def _label(line: Flowing) -> str:
@@ -114,7 +122,8 @@ def _runs(lines: list[Flowing], spots: Iterable[int]) -> list[list[int]]:
     runs: list[list[int]] = []
     last: tuple[int, ...] = ()
     for k in spots:
-        path = lines[k].mark.path if lines[k].mark else ()  # type: ignore[union-attr]
+        mark = lines[k].mark
+        path = mark.path if mark else ()
         same = (
             bool(runs)
             and path == last
@@ -129,9 +138,7 @@ def _runs(lines: list[Flowing], spots: Iterable[int]) -> list[list[int]]:
     return [run for run in runs if run]
 
 
-def _run_weight(
-    lines: list[Flowing], run: list[int], runs: list[list[int]]
-) -> tuple[int, ...]:
+def _run_weight(lines: list[Flowing], run: list[int], runs: list[list[int]]) -> tuple[int, ...]:
     """Weigh a telling: told more than once, long, with something under each axis, not in a table."""
     told = sum(1 for other in runs if any(_label_in(lines, k, other) for k in run))
     outside = sum(not lines[k].in_table for k in run)
@@ -164,7 +171,7 @@ def announced_roots(lines: list[Flowing]) -> list[Root]:
 
 
 def _items(lines: list[Flowing], start: int, count: int) -> list[int]:
-    items = []
+    items: list[int] = []
     for k in range(start, min(start + count, len(lines))):
         line = lines[k]
         if (
@@ -179,9 +186,7 @@ def _items(lines: list[Flowing], start: int, count: int) -> list[int]:
 
 def _anchored(lines: list[Flowing], items: list[int], name: str) -> list[Root]:
     """Return the roots of a list; each region starts where its label stands again, as a heading."""
-    labels = [
-        tidy_label(lines[k].numbered.label if lines[k].numbered else lines[k].text) for k in items
-    ]  # type: ignore[union-attr]
+    labels = [_bare_label(lines[k]) for k in items]
     anchors: list[int | None] = []
     at = items[-1] + 1
     for label in labels:

@@ -32,6 +32,19 @@ class Sheet:
             self.open(key)
         self.entries[key][-1] += [line for line in text.split("\n") if line.strip()]
 
+    def extend(self, more: "Sheet") -> None:
+        """Add what the next page says; it goes on first with the text that the page cut."""
+        for rank, (key, parts) in enumerate(more.entries.items()):
+            if rank == 0 and key in self.columns.values() and key in self.entries and parts:
+                self.entries[key][-1].extend(parts.pop(0))
+            self.entries.setdefault(key, []).extend(parts)
+        self.columns = more.columns
+        self.operations += more.operations
+
+    def lines(self, key: str) -> list[str]:
+        """Return the lines under a key, all its parts together."""
+        return [line for part in self.entries.get(key, []) for line in part]
+
     def text(self, key: str) -> str | None:
         """Return what stands under a key on one line, or None if the sheet has no such heading."""
         parts = [join_lines(part) for part in self.entries.get(key, []) if part]
