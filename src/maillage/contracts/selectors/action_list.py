@@ -107,6 +107,21 @@ class ActionPage:
         """Give the rank of the first row shown."""
         return (self.number - 1) * PAGE_SIZE + 1
 
+    @property
+    def last_rank(self) -> int:
+        """Give the rank of the last row shown."""
+        return (self.number - 1) * PAGE_SIZE + len(self.rows)
+
+    @property
+    def previous(self) -> int:
+        """Give the page before."""
+        return self.number - 1
+
+    @property
+    def next(self) -> int:
+        """Give the page after."""
+        return self.number + 1
+
 
 _STATUS_RANK = Case(
     *(When(status=status, then=Value(rank)) for rank, status in enumerate(ActionStatus)),

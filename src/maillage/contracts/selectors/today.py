@@ -45,7 +45,7 @@ from maillage.contracts.selectors.sharing import shares
 from maillage.contracts.selectors.sheet import map_completeness
 from maillage.contracts.selectors.strategy import find_objectives, find_served
 from maillage.core.digests import name_kind
-from maillage.core.numbers import format_day, format_euros
+from maillage.core.numbers import format_day, format_euros, format_percent
 from maillage.core.selectors import HistoryLine, list_recent_events
 
 # How far one looks, and how much of each kind is shown: beyond, the list of the kind has it all.
@@ -91,6 +91,17 @@ class Standing:
     blocked_count: int
     unserved_count: int
     next_deadline: Deadline | None
+
+    @property
+    def progress_text(self) -> str:
+        """Write the progress; empty when no step is known."""
+        return "" if self.progress is None else format_percent(self.progress)
+
+    @property
+    def action_text(self) -> str:
+        """Say how many actions it rests on."""
+        plural = "s" if self.action_count > 1 else ""
+        return f"d’après les étapes de {self.action_count}\u00a0action{plural}"
 
     @property
     def gaps(self) -> list[str]:
