@@ -229,9 +229,7 @@ def _plan_lineages(register: _Register, difference: Difference, batch: PassageBa
         after = register.find_on(passage.after, passage.happened_on)
         if before is None or after is None:
             unknown |= {
-                code
-                for code, row in ((passage.before, before), (passage.after, after))
-                if row is None
+                code for code, row in ((passage.before, before), (passage.after, after)) if row is None
             }
             continue
         if before.pk and after.pk and (before.pk, after.pk, passage.event, passage.happened_on) in known:
