@@ -233,7 +233,7 @@ def _list_calendar_conditions(filters: ActionFilters, mine: list[int], today: da
 def is_late(today: datetime.date) -> Q:
     """Keep the actions not closed whose end, or one of whose steps, is past."""
     overdue = Step.objects.filter(action=OuterRef("pk"), done_on=None, due_on__lt=today)
-    return Q(status__in=OPEN_STATUSES) & (Q(ends_on__lt=today) | Exists(overdue))
+    return Q(Q(ends_on__lt=today) | Q(Exists(overdue)), status__in=OPEN_STATUSES)
 
 
 def _list_below(filters: ActionFilters) -> list[int]:

@@ -9,7 +9,7 @@ from maillage.contracts.models import SavedView
 
 def list_saved_views(user: Person, page: str) -> list[SavedView]:
     """Give the views of a list that a person keeps, by name."""
-    return list(SavedView.objects.filter(user_id=user.pk, page=page))
+    return list(SavedView.objects.filter(user__pk=user.pk, page=page)) if user.is_authenticated else []
 
 
 def get_saved_view(pk: int, user: User) -> SavedView:

@@ -212,16 +212,17 @@ class _Desk:
                 tone="attention",
             )
         signatures = AmendmentSignature.objects.filter(
-            party__organization__in=self.organizations,
+            Q(party__organization__in=self.organizations) | Q(joining__in=self.organizations),
             amendment__contract__in=self.mine,
             amendment__status=AmendmentStatus.NEGOTIATED,
             state=SignatureState.AWAITED,
-        ).select_related("amendment__contract", "party__organization")
+        ).select_related("amendment__contract", "party__organization", "joining")
         for signature in signatures.order_by("amendment", "pk")[:PER_KIND]:
             contract = signature.amendment.contract
+            signatory = signature.party.organization if signature.party else signature.joining
             yield Task(
                 kind="signature",
-                title=f"La signature de {signature.party.organization} est attendue sur un avenant",
+                title=f"La signature de {signatory} est attendue sur un avenant",
                 detail=str(signature.amendment),
                 contract=str(contract),
                 url=reverse("contract_amendments", kwargs={"slug": contract.slug}),

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from maillage.accounts.models import User
 from maillage.contracts.access import can_create_action
 from maillage.contracts.cells import BY_KEY
 from maillage.contracts.forms.working import BulkForm, PasteForm
@@ -91,7 +92,8 @@ def _plan_or_apply(
     may_create: bool,
     page: str,
 ) -> HttpResponse:
-    contract, form, by = context["contract"], context["form"], request.user
+    contract, form = context["contract"], context["form"]
+    by: User = request.user  # type: ignore[assignment]  # signed in
     plan = plan_lines(contract=contract, lines=lines, by=by, may_create=may_create)
     plan = BlockPlan(plan.lines, tuple(faults))
     status = 200
@@ -99,7 +101,7 @@ def _plan_or_apply(
         try:
             batch = apply_lines(
                 contract=contract, lines=lines, versions=form.cleaned_data["versions"] or {},
-                label=label, by=by, may_create=may_create,  # type: ignore[arg-type]  # signed in
+                label=label, by=by, may_create=may_create,
             )  # fmt: skip
         except StaleVersion as stale:
             # Planned again above from what is stored now: the person confirms what they then see.
