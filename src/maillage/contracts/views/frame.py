@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
 from maillage.contracts.access import can_manage_contract, can_read_contract_fully
 from maillage.contracts.models import Contract
@@ -47,9 +47,9 @@ def frame_contract(
     """
     is_inside = can_read_contract_fully(request.user, contract)
     tabs = [
-        Tab(label, reverse(route, kwargs={"slug": contract.slug}), is_current=route == here)
+        Tab(label, url, is_current=route == here)
         for route, label, inside_only in TABS
-        if is_inside or not inside_only
+        if (is_inside or not inside_only) and (url := _find_url(route, contract))
     ]
     return {
         "contract": contract,
@@ -58,3 +58,11 @@ def frame_contract(
         "can_manage": can_manage_contract(request.user, contract),
         "is_inside": is_inside,
     }
+
+
+def _find_url(route: str, contract: Contract) -> str:
+    """Give the address of a contract's page; nothing where the module that answers it is absent."""
+    try:
+        return reverse(route, kwargs={"slug": contract.slug})
+    except NoReverseMatch:
+        return ""
