@@ -65,6 +65,8 @@ def list_followers(contract: Contract, user: Person) -> list[Contract]:
 
 def find_previous(contract: Contract, user: Person) -> Contract | None:
     """Give the contract that one follows, when the person may see it."""
+    if contract.previous_id is None:
+        return None
     return Contract.objects.visible_to(user).filter(pk=contract.previous_id).first()
 
 
