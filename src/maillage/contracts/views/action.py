@@ -29,10 +29,10 @@ from maillage.contracts.views.editing import (
     Edited,
     answer_form,
     apply_change,
-    get_person,
     read_key,
     read_version,
 )
+from maillage.contracts.views.frame import get_person
 from maillage.core.decorators import read_only
 from maillage.core.enums import Visibility
 from maillage.core.selectors import list_history

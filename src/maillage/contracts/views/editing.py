@@ -15,7 +15,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.choices import flatten_choices
 
-from maillage.accounts.models import User
 from maillage.core.errors import StaleVersion
 from maillage.core.numbers import format_day, format_number
 from maillage.core.selectors import list_history
@@ -106,11 +105,6 @@ def apply_change(
     return redirect(done)
 
 
-def get_person(request: HttpRequest) -> User:
-    """Give the person signed in, on the pages that ask for it."""
-    return cast("User", request.user)  # LoginRequiredMiddleware has sent anybody else away
-
-
 def read_key(request: HttpRequest) -> uuid.UUID | None:
     """Give the key a form was shown with; None when it has none that can be read."""
     try:
@@ -185,7 +179,10 @@ def show(bound: forms.BoundField, value: object) -> str:
     if isinstance(value, models.QuerySet | list | tuple):
         return ", ".join(show(bound, one) for one in value) or "Non renseigné"
     if isinstance(bound.field, forms.ChoiceField) and not isinstance(bound.field, forms.ModelChoiceField):
-        return str(dict(flatten_choices(bound.field.choices)).get(value, value))
+        labels = dict(
+            flatten_choices(list(cast("Any", bound.field.choices)))
+        )  # set by then, whatever the form
+        return str(labels.get(value, value))
     if isinstance(bound.field, forms.BooleanField):
         return "oui" if value else "non"
     return str(value)

@@ -22,10 +22,10 @@ from maillage.contracts.views.action import frame_edit, get_editable
 from maillage.contracts.views.editing import (
     answer_form,
     apply_change,
-    get_person,
     get_row,
     read_key,
 )
+from maillage.contracts.views.frame import get_person
 from maillage.contracts.views.steps import make_edited
 from maillage.core.services import run_once
 

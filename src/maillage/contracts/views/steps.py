@@ -19,10 +19,10 @@ from maillage.contracts.views.editing import (
     Edited,
     answer_form,
     apply_change,
-    get_person,
     get_row,
     read_key,
 )
+from maillage.contracts.views.frame import get_person
 from maillage.core.services import run_once
 
 STEP_FIELDS = ("title", "kind", "due_on", "responsible", "weight")

@@ -24,11 +24,10 @@ from maillage.contracts.views.editing import (
     Edited,
     answer_form,
     apply_change,
-    get_person,
     read_key,
     read_version,
 )
-from maillage.contracts.views.frame import frame_contract
+from maillage.contracts.views.frame import frame_contract, get_person
 from maillage.core.decorators import read_only
 from maillage.core.services import run_once
 from maillage.core.thread import BeadKind, list_beads
