@@ -32,7 +32,11 @@ def can_draw_perimeter(user: Person) -> bool:
     """Tell whether a person may draw a perimeter: who belongs to an organization today."""
     if not user.is_authenticated:
         return False
-    return get_user_model().objects.filter(pk=user.pk, affiliations__ended_on__isnull=True, affiliations__isnull=False).exists()
+    return (
+        get_user_model()
+        .objects.filter(pk=user.pk, affiliations__ended_on__isnull=True, affiliations__isnull=False)
+        .exists()
+    )
 
 
 def can_edit_perimeter(user: Person, territory: Territory) -> bool:

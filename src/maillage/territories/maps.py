@@ -6,16 +6,17 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from numpy.typing import NDArray
 
 from maillage.territories.circles import place_circles
 
-# Above so many shapes, the map is seen from afar: one unit of the grid is a pixel, not half of one.
+# Above so many shapes, the map is seen from afar: a coarse grid is enough, and the names of the
+# ground are left to the list beside, so that the whole country weighs less than 60 KB compressed.
 FINE_SHAPES = 250
 FINE_GRID = 1600
-COARSE_GRID = 900
+COARSE_GRID = 600
 MAX_RATIO = 1.25
 # Share of the ground that circles cover: they must stand near their place and still be seen.
 FILL = 0.32
@@ -139,18 +140,20 @@ def _draw_outlines(
     outlined = [shape for shape in outlined if rings[shape.key]]
     kept = _keep_near([(shape, _find_bounds(rings[shape.key])) for shape in outlined])
     bounds = _join_bounds([box for _, box in kept])
-    canvas = _Canvas.fit(bounds, FINE_GRID if len(kept) <= FINE_SHAPES else COARSE_GRID)
+    is_fine = len(kept) <= FINE_SHAPES
+    canvas = _Canvas.fit(bounds, FINE_GRID if is_fine else COARSE_GRID)
     boxes: list[tuple[float, float, float, float]] = []
     labels: list[str] = []
     for shape, _ in sorted(kept, key=lambda item: _LAYERS.get(item[0].style, 1)):
-        canvas.parts.append(_mark(shape, f'<path d="{_trace(rings[shape.key], canvas)}"/>'))
-    if with_labels and len(kept) <= FINE_SHAPES:
+        canvas.parts.append(_mark(shape, f'<path d="{_trace(rings[shape.key], canvas)}"/>', is_named=is_fine))
+    if with_labels and is_fine:
         for shape, _ in sorted(kept, key=lambda item: _rank_label(item[0])):
             if len(labels) >= LABELS or shape.longitude is None or shape.latitude is None:
                 continue
             point = canvas.project(np.array([[shape.longitude, shape.latitude]]))[0]
             labels.extend(_place_label(shape, int(point[0]), int(point[1]), canvas, boxes))
-    missing = tuple(shape.label for shape in shapes if shape.key not in {item.key for item, _ in kept})
+    drawn = {shape.key for shape, _ in kept}
+    missing = tuple(shape.label for shape in shapes if shape.key not in drawn)
     svg = _wrap(canvas, labels, ident, title, sentence)
     return Drawing(svg, has_outlines=True, sentence=sentence, missing=missing, legend=tuple(legend))
 
@@ -165,15 +168,14 @@ def _draw_circles(
     *,
     with_labels: bool,
 ) -> Drawing:
-    points = {
-        shape.key: (float(shape.longitude or 0), float(shape.latitude or 0)) for shape in placed
-    }
+    points = {shape.key: (float(shape.longitude or 0), float(shape.latitude or 0)) for shape in placed}
     near = _keep_near([(shape, (*points[shape.key], *points[shape.key])) for shape in placed])
     kept = sorted((shape for shape, _ in near), key=lambda shape: shape.key)
     bounds = _join_bounds([box for _, box in near])
     # A lone place, or places in a line, still need a ground to stand on.
     bounds = _widen(bounds)
-    canvas = _Canvas.fit(bounds, FINE_GRID if len(kept) <= FINE_SHAPES else COARSE_GRID)
+    is_fine = len(kept) <= FINE_SHAPES
+    canvas = _Canvas.fit(bounds, FINE_GRID if is_fine else COARSE_GRID)
     centres = canvas.project(np.array([points[shape.key] for shape in kept])).astype(float)
     weights = np.array([max(float(shape.weight or 0), 0.0) for shape in kept])
     area = canvas.width * canvas.height * FILL
@@ -190,8 +192,10 @@ def _draw_circles(
     for shape, (x, y), radius in zip(kept, where, sizes, strict=True):
         # One decimal, rounded down: two circles that touch must not cover on the page.
         size = math.floor(radius * 10) / 10
-        canvas.parts.append(_mark(shape, f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{size:g}"/>'))
-    if with_labels and len(kept) <= FINE_SHAPES:
+        canvas.parts.append(
+            _mark(shape, f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{size:g}"/>', is_named=is_fine)
+        )
+    if with_labels and is_fine:
         by_key = {shape.key: spot for shape, spot in zip(kept, where, strict=True)}
         for shape in sorted(kept, key=_rank_label)[:LABELS]:
             x, y = by_key[shape.key]
@@ -209,18 +213,16 @@ def _rank_label(shape: Shape) -> tuple[int, float, str]:
     return (0 if shape.style == "chosen" else 1, -(shape.weight or 0), shape.key)
 
 
-def _mark(shape: Shape, inner: str) -> str:
+def _mark(shape: Shape, inner: str, *, is_named: bool) -> str:
     """Give a shape with its class, its tooltip and, when it leads somewhere, its link."""
-    label = f"{shape.label} : {shape.note}" if shape.note else shape.label
-    opened = inner.removesuffix("/>")
+    opened = f'{inner.removesuffix("/>")} class="map-{escape(shape.style)}"'
+    if not is_named and shape.style == "ground":
+        return f"{opened}/>"
     tag = opened[1 : opened.index(" ")]
-    body = format_html(
-        '{} class="map-{}"><title>{}</title></{}>', mark_safe(opened), shape.style, label, tag
-    )  # noqa: S308 - the path was made of numbers just above
-    if not shape.url:
-        return str(body)
+    label = f"{shape.label} : {shape.note}" if shape.note else shape.label
+    body = f"{opened}><title>{escape(label)}</title></{tag}>"
     # The list beside the map holds the same links for the keyboard.
-    return str(format_html('<a href="{}" tabindex="-1">{}</a>', shape.url, body))
+    return f'<a href="{escape(shape.url)}" tabindex="-1">{body}</a>' if shape.url else body
 
 
 def _wrap(canvas: _Canvas, labels: list[str], ident: str, title: str, sentence: str) -> SafeString:
@@ -333,6 +335,9 @@ def _thin(points: NDArray[np.int64]) -> NDArray[np.int64]:
     points = points[fresh]
     if len(points) < 4:
         return points
-    before, after = points - np.roll(points, 1, axis=0), np.roll(points, -1, axis=0) - points
+    after = np.empty_like(points)
+    after[:-1] = points[1:] - points[:-1]
+    after[-1] = points[0] - points[-1]
+    before = np.concatenate([after[-1:], after[:-1]])
     bends = before[:, 0] * after[:, 1] != before[:, 1] * after[:, 0]
     return points[bends] if bends.sum() >= 3 else points

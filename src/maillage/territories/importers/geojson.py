@@ -134,9 +134,7 @@ def _read_feature(found: Any, rank: int, columns: tuple[frozenset[str], ...]) ->
     return Feature(rank, cells, outline, tuple(notes))
 
 
-def mend_outline(
-    geometry: Mapping[str, Any] | None, *, label: str
-) -> tuple[BaseGeometry | None, list[str]]:
+def mend_outline(geometry: Mapping[str, Any] | None, *, label: str) -> tuple[BaseGeometry | None, list[str]]:
     """Give a valid outline in the right place, and what was mended; None for an empty one.
 
     Raises
@@ -147,7 +145,14 @@ def mend_outline(
     notes = []
     try:
         outline = shape(geometry)
-    except (shapely.errors.ShapelyError, AttributeError, TypeError, ValueError, KeyError, IndexError) as error:
+    except (
+        shapely.errors.ShapelyError,
+        AttributeError,
+        TypeError,
+        ValueError,
+        KeyError,
+        IndexError,
+    ) as error:
         raise UnreadableFile(f"{label} n’a pas de géométrie lisible.") from error
     if outline.is_empty:
         return None, ["est vide dans le fichier"]
@@ -190,9 +195,7 @@ def keep_surfaces(outline: BaseGeometry) -> BaseGeometry | None:
     """Give only the surfaces of a shape: repairing leaves stray lines and points behind."""
     if isinstance(outline, Polygon | MultiPolygon):
         return outline
-    polygons = [
-        part for part in shapely.get_parts(shapely.get_parts(outline)) if isinstance(part, Polygon)
-    ]
+    polygons = [part for part in shapely.get_parts(shapely.get_parts(outline)) if isinstance(part, Polygon)]
     if not polygons:
         return None
     return shapely.union_all(polygons)

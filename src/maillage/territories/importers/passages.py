@@ -136,7 +136,9 @@ def read_former_names(request: Request) -> FormerBatch:
     The table gives one column per year of the code; the last one that is filled says until when the
     commune existed. The passages, loaded next, give the exact day.
     """
-    years = sorted(int(match[1]) for name in read_header(request.path) if (match := re.fullmatch(r"POP_(\d{4})", name)))
+    years = sorted(
+        int(match[1]) for name in read_header(request.path) if (match := re.fullmatch(r"POP_(\d{4})", name))
+    )
     if not years:
         msg = "aucune colonne « POP_<année> » : est-ce bien la table des populations par année du COG ?"
         raise UnreadableFile(msg, line=1)
@@ -151,5 +153,9 @@ def read_former_names(request: Request) -> FormerBatch:
         if not counted or counted[-1] == years[-1] or not line["LIBGEO"]:
             continue
         following = years[years.index(counted[-1]) + 1]
-        batch.names.append(FormerName(code, write_name(write_former_name(line["LIBGEO"])), datetime.date(following - 1, 12, 31)))
+        batch.names.append(
+            FormerName(
+                code, write_name(write_former_name(line["LIBGEO"])), datetime.date(following - 1, 12, 31)
+            )
+        )
     return batch

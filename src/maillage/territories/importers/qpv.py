@@ -106,7 +106,9 @@ def _take_district(
     for code, share in measure_shares(feature.shape, codes, shapes).items():
         commune = Key(TerritoryKind.COMMUNE, code)
         batch.memberships[district, commune] = share
-    sirens = [check_epci_code(siren) for siren in cells["siren_epci"].split(",") if siren.strip() not in {"", "NA"}]
+    sirens = [
+        check_epci_code(siren) for siren in cells["siren_epci"].split(",") if siren.strip() not in {"", "NA"}
+    ]
     for siren in sirens:
         # A few districts cross the border of two intercommunalities; the list does not say how.
         row = MembershipRow() if len(sirens) == 1 else MembershipRow(None, ShareBasis.DECLARED)
@@ -144,7 +146,9 @@ def read_qpv_populations(request: Request) -> Batch:
         district = Key(TerritoryKind.QPV, check_qpv_code(line["code_qp"], line=line.number))
         if district in batch.populations:
             # The table of origin repeats a district once per commune: that is how it gets counted twice.
-            msg = f"le quartier {district.code} est donné deux fois : une ligne par quartier, pas par commune."
+            msg = (
+                f"le quartier {district.code} est donné deux fois : une ligne par quartier, pas par commune."
+            )
             raise UnreadableFile(msg, line=line.number)
         text = line["population_municipale"]
         whole = Decimal(text) if text.replace(".", "", 1).isdecimal() and text.endswith(".0") else text

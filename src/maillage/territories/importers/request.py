@@ -27,7 +27,9 @@ class Request:
         UnreadableFile
             The vintage is not a year.
         """
-        if not (len(vintage) == 4 and vintage.isascii() and vintage.isdecimal() and "1900" < vintage < "2100"):
+        if not (
+            len(vintage) == 4 and vintage.isascii() and vintage.isdecimal() and "1900" < vintage < "2100"
+        ):
             msg = f"Le millésime « {vintage[:20]} » n’est pas une année : écrivez par exemple --vintage 2024."
             raise UnreadableFile(msg)
         return FileSource(

@@ -166,7 +166,9 @@ def _check_header(header: list[str], required: Sequence[str], optional: Sequence
     missing = [name for name in required if name not in header]
     if missing:
         expected = ", ".join(required)
-        raise UnreadableFile(f"colonne absente : {', '.join(missing)}. Colonnes attendues : {expected}.", line=1)
+        raise UnreadableFile(
+            f"colonne absente : {', '.join(missing)}. Colonnes attendues : {expected}.", line=1
+        )
     unknown = [name for name in header if name not in required and name not in optional]
     if unknown:
         raise UnreadableFile(

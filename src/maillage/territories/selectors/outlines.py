@@ -70,7 +70,9 @@ def _load_places(pks: list[int], chosen: set[int], districts: set[int], here: Te
         )
         for row in rows.order_by("kind", "code", "pk"):
             is_district = row.pk in districts
-            role = "district" if is_district else "chosen" if row.pk in chosen or row.pk == here.pk else "ground"
+            role = (
+                "district" if is_district else "chosen" if row.pk in chosen or row.pk == here.pk else "ground"
+            )
             places.append(Place(row, role, row.inhabitants))
     return places
 

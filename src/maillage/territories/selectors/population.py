@@ -24,7 +24,9 @@ class Inhabitants:
     reason: str = ""
 
 
-NOBODY_KNOWS = Inhabitants(None, None, "", reason="Aucune population légale n’est chargée pour ce territoire.")
+NOBODY_KNOWS = Inhabitants(
+    None, None, "", reason="Aucune population légale n’est chargée pour ce territoire."
+)
 
 
 def count_inhabitants(territory: Territory) -> Inhabitants:
@@ -56,7 +58,9 @@ def count_group_inhabitants(territories: Iterable[Territory]) -> Inhabitants:
     whole = {pk for pk, share in nested.items() if share == 1}
     across = [group[pk].name for pk in nested if pk not in whole]
     if across:
-        reason = f"{', '.join(across)} : en partie dans un autre territoire du groupe, on compterait deux fois."
+        reason = (
+            f"{', '.join(across)} : en partie dans un autre territoire du groupe, on compterait deux fois."
+        )
         return Inhabitants(None, None, "", len(group), reason=reason)
     return _sum_latest({pk: row for pk, row in group.items() if pk not in whole})
 
@@ -88,6 +92,8 @@ def count_district_inhabitants(territory: Territory) -> Inhabitants:
     districts = list_districts(territory)
     partial = [part.territory.name for part in districts if part.share != 1]
     if territory.kind in {TerritoryKind.COMMUNE, TerritoryKind.EPCI} and partial:
-        reason = f"{', '.join(partial)} : une partie seulement est ici, et sa population n’est pas connue à part."
+        reason = (
+            f"{', '.join(partial)} : une partie seulement est ici, et sa population n’est pas connue à part."
+        )
         return Inhabitants(None, None, "", len(districts), reason=reason)
     return count_group_inhabitants(part.territory for part in districts)

@@ -134,8 +134,6 @@ def list_kinds() -> list[KindCount]:
     """Give the kinds that have territories today, with their number, in one query."""
     from django.db.models import Count
 
-    counted = dict(
-        Territory.objects.current().order_by().values_list("kind").annotate(count=Count("pk"))
-    )
+    counted = dict(Territory.objects.current().order_by().values_list("kind").annotate(count=Count("pk")))
     ordered = [*_RANKS, *(kind for kind in TerritoryKind if kind not in _RANKS)]
     return [KindCount(kind, str(kind.label), counted[kind]) for kind in ordered if counted.get(kind)]

@@ -234,7 +234,9 @@ def _plan_links(plan: _Plan, batch: Batch) -> None:
         elif (link.share, link.basis) != (row.share, row.basis):
             link.share, link.basis, link.source = row.share, row.basis, batch.source.citation
             plan.changed_links.append(link)
-            plan.difference.section("Appartenances").add("~", f"{_show(plan, part)} dans {_show(plan, whole)}")
+            plan.difference.section("Appartenances").add(
+                "~", f"{_show(plan, part)} dans {_show(plan, whole)}"
+            )
     _plan_gone_links(plan, batch, known)
     _note_missing(plan, missing, "appartenances laissées de côté, car ces territoires sont inconnus")
 
@@ -244,9 +246,7 @@ def _load_links(batch: Batch) -> dict[LinkKey, Membership]:
     links: dict[LinkKey, Membership] = {}
     for part_kind, whole_kind in pairs:
         rows = (
-            Membership.objects.filter(
-                part__kind=part_kind, whole__kind=whole_kind, valid_to__isnull=True
-            )
+            Membership.objects.filter(part__kind=part_kind, whole__kind=whole_kind, valid_to__isnull=True)
             .exclude(part__valid_to__isnull=False)
             .annotate(part_code=models.F("part__code"), whole_code=models.F("whole__code"))
             .order_by()

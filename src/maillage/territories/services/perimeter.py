@@ -177,7 +177,9 @@ def _check_name(name: str, *, own: Territory | None = None) -> str:
 def _choose_code(name: str) -> str:
     stem = make_slug(name, max_length=16)[:16].strip("-")
     taken = set(
-        Territory.objects.filter(kind=TerritoryKind.CUSTOM, code__startswith=stem).values_list("code", flat=True)
+        Territory.objects.filter(kind=TerritoryKind.CUSTOM, code__startswith=stem).values_list(
+            "code", flat=True
+        )
     )
     if stem not in taken:
         return stem

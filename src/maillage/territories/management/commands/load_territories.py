@@ -23,13 +23,23 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.formatter_class = argparse.RawDescriptionHelpFormatter
-        parser.description = f"{self.help}\n\nJeux de données, dans l’ordre d’un premier chargement :\n{_LIST}"
-        parser.add_argument("dataset", choices=[*BY_NAME], metavar="JEU", help="jeu de données (liste ci-dessus)")
+        parser.description = (
+            f"{self.help}\n\nJeux de données, dans l’ordre d’un premier chargement :\n{_LIST}"
+        )
         parser.add_argument(
-            "file", nargs="?", default="", metavar="FICHIER", help="fichier ; sinon, celui de MAILLAGE_DATA_DIR"
+            "dataset", choices=[*BY_NAME], metavar="JEU", help="jeu de données (liste ci-dessus)"
+        )
+        parser.add_argument(
+            "file",
+            nargs="?",
+            default="",
+            metavar="FICHIER",
+            help="fichier ; sinon, celui de MAILLAGE_DATA_DIR",
         )
         parser.add_argument("--write", action="store_true", help="écrit ce que la comparaison montre")
-        parser.add_argument("--vintage", default="", metavar="ANNÉE", help="millésime du fichier, par exemple 2024")
+        parser.add_argument(
+            "--vintage", default="", metavar="ANNÉE", help="millésime du fichier, par exemple 2024"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         dataset = BY_NAME[options["dataset"]]
