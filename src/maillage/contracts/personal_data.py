@@ -7,6 +7,7 @@ from maillage.contracts.models import (
     Annex,
     Article,
     Assignment,
+    Batch,
     Blocker,
     BudgetLine,
     Contract,
@@ -23,6 +24,7 @@ from maillage.contracts.models import (
     StatusChange,
     Step,
 )
+from maillage.core.models import SearchEntry, SearchPosting, SearchTerm, SearchVariant, Verification
 from maillage.core.personal_data import Activity, OnErasure, classify
 
 CONTRACTS = Activity(
@@ -80,6 +82,20 @@ classify(
     owner="user",
 )
 classify(
+    Batch,
+    activity=CONTRACTS,
+    none="contract label created made_at undone_at",
+    identity="made_by undone_by",
+    free_text="changes",
+    owner="made_by",
+)
+# The index holds the words of what it finds, and nothing of what it does not.
+classify(SearchEntry, none="kind object_id")
+classify(SearchTerm, activity=CONTRACTS, none="count", free_text="text")
+classify(SearchVariant, activity=CONTRACTS, none="term", free_text="text")
+classify(SearchPosting, none="entry term audience weight")
+classify(Verification, none="at checked fault_sequence fault_reason")
+classify(
     SavedView,
     activity=CONTRACTS,
     none="page query",
@@ -97,7 +113,7 @@ classify(
 classify(
     Action,
     activity=CONTRACTS,
-    none=f"{VERSIONS} home owner slug number title folded_title age_min age_max residents_level starts_on ends_on "
+    none=f"{VERSIONS} home owner slug number number_order title folded_title age_min age_max residents_level starts_on ends_on "
     "status visibility is_invented territories nodes partners",
     identity="named_people",
     free_text="diagnosis public objectives method calendar resources results partners_text indicators_text",
