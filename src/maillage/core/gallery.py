@@ -37,9 +37,7 @@ class SampleForm(forms.Form):
         choices=[("", "Choisir un axe"), ("1", "Petite enfance"), ("2", "Accès aux droits")],
     )
     starts_on = forms.DateField(label="Début", help_text="Par exemple 31/12/2026.")
-    amount = forms.CharField(
-        label="Montant demandé", widget=forms.TextInput(attrs={"inputmode": "decimal"})
-    )
+    amount = forms.CharField(label="Montant demandé", widget=forms.TextInput(attrs={"inputmode": "decimal"}))
     level = forms.ChoiceField(
         label="Participation des habitants",
         choices=[("inform", "Informés"), ("consult", "Consultés"), ("build", "Associés à la conception")],
@@ -51,7 +49,9 @@ class SampleForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
-    document = forms.FileField(label="Pièce jointe", help_text="PDF ou tableur, 2 Mo au plus.", required=False)
+    document = forms.FileField(
+        label="Pièce jointe", help_text="PDF ou tableur, 2 Mo au plus.", required=False
+    )
     is_shared = forms.BooleanField(
         label="Visible par les partenaires du contrat",
         help_text="Sinon, votre organisme seul la voit.",
@@ -69,7 +69,12 @@ class SampleFilters(forms.Form):
 
 def _list_beads(here: BeadKind, counts: dict[BeadKind, Count]) -> list[Bead]:
     return [
-        Bead(kind, (counts[kind].label if kind in counts else "") or str(kind.label), counts.get(kind), is_here=kind == here)
+        Bead(
+            kind,
+            (counts[kind].label if kind in counts else "") or str(kind.label),
+            counts.get(kind),
+            is_here=kind == here,
+        )
         for kind in BeadKind
     ]
 
@@ -106,7 +111,10 @@ def _list_history() -> list[HistoryLine]:
             "Camille Exemple",
             "a changé l’état de action « Ouvrir un lieu d’accueil enfants-parents »",
             "",
-            (FieldChange("État", "préparée", "en cours"), FieldChange("Pilote", "rien", "CCAS de Boulogne-sur-Mer")),
+            (
+                FieldChange("État", "préparée", "en cours"),
+                FieldChange("Pilote", "rien", "CCAS de Boulogne-sur-Mer"),
+            ),
             is_erased=False,
         ),
         HistoryLine(
@@ -142,7 +150,13 @@ def _build_forms() -> dict[str, forms.Form]:
 
 def _list_bars() -> list[dict[str, Any]]:
     return [
-        {"label": "Contrat de ville 2015-2023", "start": 4, "width": 50.5, "text": "2015 à 2023", "tone": "neutral"},
+        {
+            "label": "Contrat de ville 2015-2023",
+            "start": 4,
+            "width": 50.5,
+            "text": "2015 à 2023",
+            "tone": "neutral",
+        },
         {
             "label": "CTG 2021-2025",
             "url": "#ctg",
@@ -153,7 +167,13 @@ def _list_bars() -> list[dict[str, Any]]:
             "tone": "attention",
             "milestones": [(54, "Bilan à mi-parcours, 2023")],
         },
-        {"label": "Contrat de ville 2024-2030", "url": "#cdv", "start": 57.5, "width": 40, "text": "2024 à 2030"},
+        {
+            "label": "Contrat de ville 2024-2030",
+            "url": "#cdv",
+            "start": 57.5,
+            "width": 40,
+            "text": "2024 à 2030",
+        },
     ]
 
 
@@ -189,17 +209,37 @@ def build_samples() -> dict[str, Any]:
             {"label": "Places d’accueil", "unit": "pour 100 enfants", "is_number": True},
             {"label": "Bas revenus", "unit": "% des allocataires", "is_number": True},
         ],
-        "rows": [["Boulogne-sur-Mer", "52,1", "54,3"], ["Outreau", "41,7", "47,9"], ["Équihen-Plage", "38,0", "39,2"]],
+        "rows": [
+            ["Boulogne-sur-Mer", "52,1", "54,3"],
+            ["Outreau", "41,7", "47,9"],
+            ["Équihen-Plage", "38,0", "39,2"],
+        ],
         "conflict_fields": [
-            {"label": "Intitulé", "mine": "Ouvrir un LAEP", "theirs": "Ouvrir un lieu d’accueil enfants-parents", "is_different": True},
+            {
+                "label": "Intitulé",
+                "mine": "Ouvrir un LAEP",
+                "theirs": "Ouvrir un lieu d’accueil enfants-parents",
+                "is_different": True,
+            },
             {"label": "Pilote", "mine": "CCAS", "theirs": "CCAS", "is_different": False},
         ],
         "cards": [
-            {"title": "Dossier 2026-014", "url": "#", "note": "Club de prévention, 12 000 €", "status_label": "pièce manquante", "status_tone": "attention"},
+            {
+                "title": "Dossier 2026-014",
+                "url": "#",
+                "note": "Club de prévention, 12 000 €",
+                "status_label": "pièce manquante",
+                "status_tone": "attention",
+            },
             {"title": "Dossier 2026-021", "url": "#", "note": "Centre social, 8 500 €"},
         ],
         "bars": _list_bars(),
         "ticks": [(4, "2015"), (22, "2018"), (40.2, "2021"), (57.5, "2024"), (75, "2027")],
         "moment_sample": datetime.datetime(2026, 11, 22, 14, 30, tzinfo=datetime.UTC),
-        "visibilities": [("public", "Public"), ("partners", "Partenaires du contrat"), ("organization", "Mon organisme"), ("named", "Personnes désignées")],
+        "visibilities": [
+            ("public", "Public"),
+            ("partners", "Partenaires du contrat"),
+            ("organization", "Mon organisme"),
+            ("named", "Personnes désignées"),
+        ],
     }
