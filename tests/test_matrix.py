@@ -8,7 +8,15 @@ from tests.matrix import accounts, actions, contracts, core, demo, territories, 
 from tests.matrix.rows import Row
 from tests.matrix.world import ROLES, World
 
-ALL_ROWS = [*core.ROWS, *territories.ROWS, *accounts.ROWS, *contracts.ROWS, *actions.ROWS, *working.ROWS, *demo.ROWS]
+ALL_ROWS = [
+    *core.ROWS,
+    *territories.ROWS,
+    *accounts.ROWS,
+    *contracts.ROWS,
+    *actions.ROWS,
+    *working.ROWS,
+    *demo.ROWS,
+]
 
 
 def list_route_names() -> set[str]:
