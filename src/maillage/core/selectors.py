@@ -94,6 +94,14 @@ def list_history(subject: models.Model, *, limit: int = 50) -> list[HistoryLine]
     return [_tell(event) for event in events]
 
 
+def list_recent_events(
+    scope_kind: str, scope_ids: list[str], *, limit: int
+) -> list[tuple[Event, HistoryLine]]:
+    """Give the last events that hang on some objects, each with its sentence, the latest first."""
+    events = Event.objects.filter(scope_kind=scope_kind, scope_id__in=scope_ids).select_related("actor")
+    return [(event, _tell(event)) for event in events[:limit]]
+
+
 def _tell(event: Event) -> HistoryLine:
     changes = event.details.get("changes", {})
     return HistoryLine(

@@ -15,7 +15,9 @@ from django.utils import timezone
 from maillage.core.digests import compute_digest, name_kind
 from maillage.core.enums import Verb
 from maillage.core.errors import StaleVersion
-from maillage.core.models import Event, FormReceipt, JournalHead, Seal, Versioned
+from maillage.core.models import Event, FormReceipt, JournalHead, Seal, Verification, Versioned
+from maillage.core.search.index import index_event
+from maillage.core.selectors import JournalFault
 
 Changes = Mapping[str, tuple[Any, Any]]
 Made = TypeVar("Made", bound=models.Model)
@@ -76,6 +78,8 @@ def record_event(
     event.save(force_insert=True)
     head.sequence, head.digest, head.at = event.sequence, event.digest, event.at
     head.save()
+    # Whatever is found by search is found as it now is: no service has to think of it.
+    index_event(subject, scope, verb)
     return event
 
 
@@ -200,3 +204,13 @@ def erase_event_details(*, event: Event, by: AbstractBaseUser | None, reason: st
     event.save(update_fields=["details", "subject_label", "salt", "erased_at"])
     record_event(verb=Verb.ERASE, subject=event, by=by, note=reason)
     return event
+
+
+@transaction.atomic
+def record_verification(*, checked: int, fault: JournalFault | None) -> Verification:
+    """Remember a walk through the journal, so that its page says when it was last verified."""
+    return Verification.objects.create(
+        checked=checked,
+        fault_sequence=fault.sequence if fault else None,
+        fault_reason=fault.reason[:300] if fault else "",
+    )

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from maillage.core.decorators import read_only
+from maillage.core.gallery import build_samples
 
 
 def show_csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -16,4 +17,4 @@ def show_csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 @read_only
 def show_gallery(request: HttpRequest) -> HttpResponse:
     """Show every component of the interface in each of its states."""
-    return render(request, "core/gallery.html")
+    return render(request, "core/gallery.html", build_samples())

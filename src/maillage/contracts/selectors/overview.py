@@ -121,19 +121,20 @@ def _tell_negotiation(signatures: SignatureCount) -> str:
 
 
 def _tell_end(contract: Contract, *, has_passed: bool, is_followed: bool) -> str:
-    word = "Échu" if has_passed or contract.ends_on is None else "Terminé avant son terme, prévu"
-    since = {
-        (True, True): f"{word} depuis le {format_day(contract.ends_on)}",
-        (True, False): f"{word} le {format_day(contract.ends_on)}",
-        (False, True): word,
-        (False, False): word,
-    }[contract.ends_on is not None, has_passed]
+    day = format_day(contract.ends_on)
+    since = "Fin constatée"
+    if contract.ends_on is not None:
+        since = (
+            f"Échéance passée depuis le {day}"
+            if has_passed
+            else f"Fin constatée avant le terme, prévu le {day}"
+        )
     if is_followed:
         return f"{since} : un autre contrat a pris la suite."
     if contract.renewal == Renewal.EXPRESS:
         return f"{since} : la reconduction doit être expresse."
     if contract.status in LIVING_STATUSES and contract.renewal != Renewal.TACIT:
-        return f"{since} : constatez sa fin, ou signez un avenant qui le prolonge."
+        return f"{since} : constatez la fin, ou signez un avenant qui prolonge."
     return f"{since}."
 
 
