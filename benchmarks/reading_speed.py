@@ -35,7 +35,9 @@ def write_sheets(path: Path, pages: int) -> Path:
             ["Public cible", "Les familles"], ["Pilote", "Communauté"], ["Partenaires", "Caf, MSA"],
             ["Calendrier", "2022-2026"], ["Moyens", _SENTENCE * 4], ["Indicateurs", _SENTENCE],
         ]  # fmt: skip
-        content.append([("h2", f"Fiche action n°{number} : Conduire l'action"), ("table", rows), ("p", _SENTENCE * 5)])
+        content.append(
+            [("h2", f"Fiche action n°{number} : Conduire l'action"), ("table", rows), ("p", _SENTENCE * 5)]
+        )
     return builders.write_pdf(path, content, header="Convention territoriale globale")
 
 
@@ -79,8 +81,12 @@ def main() -> int:
         text = measure(write_text, Path(folder), ".txt", TEXT_BYTES)
     peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     kept = pdf <= PDF_GOAL_S and peak_mb <= PDF_GOAL_MB
-    print(f"{'OK' if kept else 'SHORT'}  N4c  {pdf:.2f} s, {peak_mb:.0f} MB  goal {PDF_GOAL_S} s, {PDF_GOAL_MB} MB  (PDF of {PDF_PAGES} pages, {machine})")
-    print(f"{'OK' if text <= TEXT_GOAL_S else 'SHORT'}  N4c  {text:.2f} s  goal {TEXT_GOAL_S} s  (text of {TEXT_BYTES // 1000} KB, {machine})")
+    print(
+        f"{'OK' if kept else 'SHORT'}  N4c  {pdf:.2f} s, {peak_mb:.0f} MB  goal {PDF_GOAL_S} s, {PDF_GOAL_MB} MB  (PDF of {PDF_PAGES} pages, {machine})"
+    )
+    print(
+        f"{'OK' if text <= TEXT_GOAL_S else 'SHORT'}  N4c  {text:.2f} s  goal {TEXT_GOAL_S} s  (text of {TEXT_BYTES // 1000} KB, {machine})"
+    )
     return 0
 
 

@@ -109,7 +109,10 @@ def test_markdown_of_an_ocr(reading: Reader) -> None:
 def test_sheets_as_tables_and_a_total_that_does_not_add_up(reading: Reader) -> None:
     found = reading(samples.FAMILY_TABLES)
 
-    assert [action.title for action in found.actions] == ["Guide des familles", "Lieu d'accueil enfants parents"]
+    assert [action.title for action in found.actions] == [
+        "Guide des familles",
+        "Lieu d'accueil enfants parents",
+    ]
     assert [f.name for f in found.facilities] == ["Les Oursons", "Centre Pagnol", "Relais du Vallon"]
     assert found.facilities[1].commune == "Plateau-le-Haut"
     assert len(found.indicators) == 9

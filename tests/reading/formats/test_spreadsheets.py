@@ -71,14 +71,20 @@ def test_matrix_sheet_has_an_operation_by_column(tmp_path: Path) -> None:
 
     (action,) = found.actions
     assert (action.number, action.title) == ("4", "Mobilités actives")
-    assert [operation.title for operation in action.operations] == ["Voie verte nord", "Abris vélos", "Prime vélo"]
+    assert [operation.title for operation in action.operations] == [
+        "Voie verte nord",
+        "Abris vélos",
+        "Prime vélo",
+    ]
     assert action.operations[1].fields == {
         "pilots": "Communes", "budget": "40000", "calendar": "2024", "partners": "ADEME",
     }  # fmt: skip
 
 
 def test_hidden_sheet_is_left_out_and_said_so(tmp_path: Path) -> None:
-    found = read(builders.write_xlsx(tmp_path / "a.xlsx", {"Plan": PLAN, "Caché": [["x", "y"]]}, hidden="Caché"))
+    found = read(
+        builders.write_xlsx(tmp_path / "a.xlsx", {"Plan": PLAN, "Caché": [["x", "y"]]}, hidden="Caché")
+    )
 
     assert [issue.code for issue in found.issues] == ["hidden_sheet"]
     assert "Caché" in found.issues[0].message
@@ -99,7 +105,7 @@ def test_csv_of_every_encoding_and_separator(tmp_path: Path, encoding: str, deli
 
 def test_csv_with_a_quote_never_closed_is_refused_with_its_line(tmp_path: Path) -> None:
     path = tmp_path / "plan.csv"
-    path.write_text("a;b\n1;2\n3;\"oubli\n" + "x;y\n" * 200, encoding="utf-8")
+    path.write_text('a;b\n1;2\n3;"oubli\n' + "x;y\n" * 200, encoding="utf-8")
 
     with pytest.raises(UnreadableDocument, match="ligne 3"):
         read(path)
