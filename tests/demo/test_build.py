@@ -22,7 +22,7 @@ SHEET_FIELDS = {
     "diagnosis", "public", "objectives", "method", "calendar", "resources", "results", "partners_text", "indicators_text",
 }  # fmt: skip
 
-pytestmark = pytest.mark.usefixtures("demonstration")
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
 
 
 def count_levels(slug: str) -> dict[str, int]:

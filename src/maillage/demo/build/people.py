@@ -8,6 +8,7 @@ from maillage.accounts.enums import OrganizationKind
 from maillage.accounts.models import User
 from maillage.accounts.services.organization import add_affiliation, create_organization
 from maillage.accounts.services.person import create_person
+from maillage.core.text import make_slug
 from maillage.demo.build.cast import Cast
 from maillage.demo.content import load_organizations, load_people, load_territories
 from maillage.demo.content.shapes import PersonContent, SourceContent, TerritoryContent
@@ -43,7 +44,7 @@ def _load(rows: list[TerritoryContent], source: SourceContent, *, generation: st
     raw = (resources.files("maillage.demo.content") / "territories.toml").read_bytes()
     batch = Batch(
         source=FileSource(
-            dataset="demonstration",
+            dataset=f"demonstration-{make_slug(source.label, max_length=40)}",
             label=source.label,
             file_name="territories.toml",
             sha256=hashlib.sha256(raw).hexdigest(),
