@@ -1,7 +1,8 @@
 """Read what a territory is made of and what it belongs to."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
@@ -99,10 +100,15 @@ def name_kind(kind: TerritoryKind, count: int) -> str:
 
 def list_part_links(territory: Territory) -> QuerySet[Membership]:
     """Give what a territory is made of today, with each part's latest population, totally ordered."""
+    return _annotate_people(
+        Membership.objects.filter(whole=territory, valid_to__isnull=True, part__valid_to__isnull=True)
+    )
+
+
+def _annotate_people(links: QuerySet[Membership]) -> QuerySet[Membership]:
     latest = LegalPopulation.objects.filter(territory=OuterRef("part")).order_by("-year", "pk")
     return (
-        Membership.objects.filter(whole=territory, valid_to__isnull=True, part__valid_to__isnull=True)
-        .select_related("part")
+        links.select_related("part")
         .defer("part__outline")
         .annotate(
             inhabitants=Subquery(latest.values("municipal")[:1]),
@@ -187,25 +193,55 @@ def list_wholes(territory: Territory) -> list[Part]:
 
 
 def list_districts(territory: Territory) -> list[Part]:
-    """Give the priority districts of today inside a territory, each one once.
+    """Give the priority districts of today inside a territory, each one once, in a few queries.
 
-    Those of its own list, else those of its parts: a département finds them through its communes.
-    A district across two communes of the territory stands once, with its whole share.
+    Its own list comes first; a territory without one (a département, a perimeter) finds its
+    districts through its communes. A district across two communes of the territory stands once,
+    with the sum of its shares there; it is whole when all its communes are inside.
     """
-    own = Q(wholes__whole=territory)
-    below = Q(wholes__whole__wholes__whole=territory, wholes__whole__wholes__valid_to__isnull=True)
     direct = list_part_links(territory).filter(part__kind=TerritoryKind.QPV)
     rows = [read_part(link) for link in direct]
     if rows or territory.kind in {TerritoryKind.QPV, TerritoryKind.COMMUNE, TerritoryKind.COUNTRY}:
         return rows
-    districts = (
-        Territory.objects.current()
-        .filter(own | below, kind=TerritoryKind.QPV, wholes__valid_to__isnull=True)
-        .defer("outline")
-        .distinct()
-        .order_by("folded_name", "code", "pk")
+    inside = set(
+        Membership.objects.filter(
+            Q(whole=territory) | Q(whole__wholes__whole=territory, whole__wholes__valid_to__isnull=True),
+            part__kind=TerritoryKind.COMMUNE,
+            valid_to__isnull=True,
+        ).values_list("part_id", flat=True)
     )
-    return [Part(row, None, ShareBasis.DECLARED, None, None, "") for row in districts]
+    touching = (
+        Membership.objects.filter(
+            Q(whole__wholes__whole=territory) | Q(whole__wholes__whole__wholes__whole=territory),
+            part__kind=TerritoryKind.QPV,
+            whole__kind=TerritoryKind.COMMUNE,
+            valid_to__isnull=True,
+        )
+        .order_by()
+        .values("part")
+    )
+    links: defaultdict[int, list[Membership]] = defaultdict(list)
+    for link in _annotate_people(
+        Membership.objects.filter(
+            part__in=touching, whole__kind=TerritoryKind.COMMUNE, valid_to__isnull=True, part__valid_to=None
+        )
+    ):
+        links[link.part_id].append(link)
+    parts = [_join_links(group, inside) for group in links.values()]
+    return [part for part in parts if part is not None]
+
+
+def _join_links(links: list[Membership], inside: set[int]) -> Part | None:
+    """Give a district with the sum of its shares in some communes, None when it is in none."""
+    here = [link for link in links if link.whole_id in inside]
+    if not here:
+        return None
+    shares = [link.share for link in here if link.share is not None]
+    share: Decimal | None = sum(shares, Decimal(0)) if len(shares) == len(here) else None
+    if len(here) == len(links):
+        share = Decimal(1)
+    part = read_part(here[0])
+    return replace(part, share=share, basis=ShareBasis(here[0].basis))
 
 
 def find_codes_inside(territories: Iterable[Territory], kinds: Collection[TerritoryKind]) -> set[str]:
