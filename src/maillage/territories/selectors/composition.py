@@ -1,11 +1,10 @@
 """Read what a territory is made of and what it belongs to."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from maillage.core.numbers import format_percent
 from maillage.territories.enums import ShareBasis, TerritoryKind
@@ -203,32 +202,36 @@ def list_districts(territory: Territory) -> list[Part]:
     rows = [read_part(link) for link in direct]
     if rows or territory.kind in {TerritoryKind.QPV, TerritoryKind.COMMUNE, TerritoryKind.COUNTRY}:
         return rows
-    inside = set(
-        Membership.objects.filter(
-            Q(whole=territory) | Q(whole__wholes__whole=territory, whole__wholes__valid_to__isnull=True),
-            part__kind=TerritoryKind.COMMUNE,
-            valid_to__isnull=True,
-        ).values_list("part_id", flat=True)
-    )
-    touching = (
-        Membership.objects.filter(
-            Q(whole__wholes__whole=territory) | Q(whole__wholes__whole__wholes__whole=territory),
-            part__kind=TerritoryKind.QPV,
-            whole__kind=TerritoryKind.COMMUNE,
-            valid_to__isnull=True,
-        )
-        .order_by()
-        .values("part")
-    )
+    inside = _list_communes_inside(territory)
+    # Kinds are told apart here and not in the query: an engine without statistics would start from
+    # every district of the country and look for it in every commune.
+    touching = Membership.objects.filter(whole__in=inside, valid_to__isnull=True).order_by()
+    pairs = touching.values_list("part_id", "part__kind")
+    districts = {pk for pk, kind in pairs if kind == TerritoryKind.QPV}
     links: defaultdict[int, list[Membership]] = defaultdict(list)
-    for link in _annotate_people(
-        Membership.objects.filter(
-            part__in=touching, whole__kind=TerritoryKind.COMMUNE, valid_to__isnull=True, part__valid_to=None
-        )
+    rows_of_districts = Membership.objects.filter(
+        part__in=districts, valid_to__isnull=True, part__valid_to__isnull=True
+    )
+    for link in (
+        _annotate_people(rows_of_districts)
+        .select_related("part", "whole")
+        .defer("part__outline", "whole__outline")
     ):
-        links[link.part_id].append(link)
+        if link.whole.kind == TerritoryKind.COMMUNE:
+            links[link.part_id].append(link)
     parts = [_join_links(group, inside) for group in links.values()]
     return [part for part in parts if part is not None]
+
+
+def _list_communes_inside(territory: Territory) -> set[int]:
+    """Give the communes of a territory, or those of its départements when it has none of its own."""
+    links = Membership.objects.filter(valid_to__isnull=True).order_by()
+    communes = links.filter(part__kind=TerritoryKind.COMMUNE)
+    own = set(communes.filter(whole=territory).values_list("part_id", flat=True))
+    if own:
+        return own
+    departements = links.filter(whole=territory, part__kind=TerritoryKind.DEPARTEMENT).values("part")
+    return set(communes.filter(whole__in=departements).values_list("part_id", flat=True))
 
 
 def _join_links(links: list[Membership], inside: set[int]) -> Part | None:
@@ -242,15 +245,3 @@ def _join_links(links: list[Membership], inside: set[int]) -> Part | None:
         share = Decimal(1)
     part = read_part(here[0])
     return replace(part, share=share, basis=ShareBasis(here[0].basis))
-
-
-def find_codes_inside(territories: Iterable[Territory], kinds: Collection[TerritoryKind]) -> set[str]:
-    """Give the codes of today's parts of some kinds inside any of these territories."""
-    return set(
-        Membership.objects.filter(
-            whole__in=list(territories),
-            part__kind__in=list(kinds),
-            valid_to__isnull=True,
-            part__valid_to__isnull=True,
-        ).values_list("part__code", flat=True)
-    )

@@ -91,9 +91,8 @@ def count_district_inhabitants(territory: Territory) -> Inhabitants:
     """
     districts = list_districts(territory)
     partial = [part.territory.name for part in districts if part.share != 1]
-    if territory.kind in {TerritoryKind.COMMUNE, TerritoryKind.EPCI} and partial:
-        reason = (
-            f"{', '.join(partial)} : une partie seulement est ici, et sa population n’est pas connue à part."
-        )
+    if partial:
+        names = ", ".join(partial[:3]) + ("…" if len(partial) > 3 else "")
+        reason = f"{names} : une partie seulement est ici, et sa population n’est pas connue à part."
         return Inhabitants(None, None, "", len(districts), reason=reason)
     return count_group_inhabitants(part.territory for part in districts)
