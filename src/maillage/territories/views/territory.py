@@ -84,6 +84,7 @@ def show_territory(request: HttpRequest, address: str) -> HttpResponse:
     population = count_inhabitants(territory)
     groups = list_parts(territory, limit=PARTS_SHOWN)
     wholes = list_wholes(territory)
+    districts = list_districts(territory)
     context: dict[str, Any] = {
         "territory": territory,
         "kind_label": territory.get_kind_display(),
@@ -92,8 +93,9 @@ def show_territory(request: HttpRequest, address: str) -> HttpResponse:
         "population": population,
         "groups": [group for group in groups if group.kind != TerritoryKind.QPV],
         "wholes": wholes,
-        "districts": list_districts(territory)[:PARTS_SHOWN],
-        "district_population": count_district_inhabitants(territory),
+        "districts": districts[:PARTS_SHOWN],
+        "district_count": len(districts),
+        "district_population": count_district_inhabitants(territory, districts),
         "successors": successors,
         "history": list_history(territory),
         "drawing": map_territory(territory),
