@@ -184,7 +184,8 @@ def list_wholes(territory: Territory) -> list[Part]:
                 level.append(link.whole_id)
         if not level:
             break
-    order = {kind: rank for rank, kind in enumerate(reversed(PART_KINDS))}
+    nearest = (*reversed(PART_KINDS), TerritoryKind.EMPLOYMENT_ZONE, TerritoryKind.COUNTRY)
+    order = {kind: rank for rank, kind in enumerate(nearest)}
     return sorted(
         found.values(),
         key=lambda part: (order.get(TerritoryKind(part.territory.kind), 99), part.territory.folded_name),
