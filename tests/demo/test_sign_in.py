@@ -13,8 +13,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _pages_of_accounts_only(settings) -> None:
+def _demonstration(settings) -> None:
     settings.MAILLAGE_DEMO = True
+    settings.LOGIN_REDIRECT_URL = "account"  # the home page is tested with its own module
 
 
 def test_the_page_lists_invented_people_only() -> None:
