@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from maillage.accounts.enums import PartyRole
+from maillage.contracts.access import can_sign_for, require
 from maillage.contracts.forms.contract import NewPartyForm, PartyForm, ReasonForm, SignatureForm
 from maillage.contracts.models import Contract
 from maillage.contracts.selectors.contract import get_contract
@@ -98,6 +99,7 @@ def sign(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     user = get_person(request)
     contract = get_contract(slug, user)
     party = get_party(contract, pk)
+    require(can_sign_for(user, contract, party.organization), f"Vous ne signez pas pour {party.organization}.")
     form = SignatureForm(request.POST or None)
     page = _describe(
         request,
@@ -119,6 +121,7 @@ def decline(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     user = get_person(request)
     contract = get_contract(slug, user)
     party = get_party(contract, pk)
+    require(can_sign_for(user, contract, party.organization), f"Vous ne signez pas pour {party.organization}.")
     form = ReasonForm(request.POST or None)
     page = _describe(
         request,
