@@ -53,6 +53,9 @@ check: .venv/dev-ready
 bench: .venv/dev-ready
 	$(RUN) python -m benchmarks $(ONLY)
 
+docs: .venv/dev-ready
+	$(RUN) python tools/reference.py
+
 screenshots: .venv/dev-ready
 	$(RUN) python tools/screenshots.py
 

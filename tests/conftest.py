@@ -6,9 +6,12 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.http import HttpRequest
 from django.test import Client
 
 from maillage.accounts.models import User
+from maillage.accounts.second_factor import mark_passed
+from maillage.accounts.sessions import start_clock
 from tests import factories
 from tests.matrix.world import World, build_world
 
@@ -28,6 +31,11 @@ def sign_in() -> SignIn:
     def _sign_in(user: User) -> Client:
         client = Client()
         client.force_login(user)
+        request = HttpRequest()
+        request.session, request.user = client.session, user
+        mark_passed(request, user, way="test")
+        start_clock(request)
+        request.session.save()
         return client
 
     return _sign_in

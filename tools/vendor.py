@@ -98,9 +98,7 @@ def _pack(package: Package, folder: Path) -> Path:
     if npm is None:
         sys.exit("npm is needed to fetch third-party files; it is not needed to build or serve Maillage.")
     # The names and versions are the constants above.
-    subprocess.run(
-        [npm, "pack", "--silent", f"{package.npm_name}@{package.version}"], cwd=folder, check=True
-    )
+    subprocess.run([npm, "pack", "--silent", f"{package.npm_name}@{package.version}"], cwd=folder, check=True)
     (archive,) = folder.glob("*.tgz")
     return archive
 

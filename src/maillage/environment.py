@@ -183,3 +183,34 @@ def email_from(url: str, home: Path) -> dict[str, object]:
         "EMAIL_USE_SSL": parts.scheme == "smtps",
         "EMAIL_TIMEOUT": 10,
     }
+
+
+def origin_of(url: str) -> str:
+    """Give the scheme, host and port of an address."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def oidc_from(issuer: str) -> dict[str, object]:
+    """Turn the address of an identity provider into the settings of mozilla-django-oidc.
+
+    The paths and values are those of ProConnect (partners' documentation, « Implémenter
+    ProConnect »): code flow with PKCE, tokens signed with RS256, eIDAS level 1.
+    """
+    return {
+        "OIDC_OP_AUTHORIZATION_ENDPOINT": f"{issuer}/authorize",
+        "OIDC_OP_TOKEN_ENDPOINT": f"{issuer}/token",
+        "OIDC_OP_USER_ENDPOINT": f"{issuer}/userinfo",
+        "OIDC_OP_JWKS_ENDPOINT": f"{issuer}/jwks",
+        "OIDC_OP_LOGOUT_ENDPOINT": f"{issuer}/session/end",
+        "OIDC_RP_SIGN_ALGO": "RS256",
+        "OIDC_RP_SCOPES": "openid given_name usual_name email siret",
+        "OIDC_AUTH_REQUEST_EXTRA_PARAMS": {"acr_values": "eidas1"},
+        "OIDC_USE_PKCE": True,
+        "OIDC_PKCE_CODE_CHALLENGE_METHOD": "S256",
+        "OIDC_STORE_ID_TOKEN": True,
+        "OIDC_TIMEOUT": 10,
+        "OIDC_AUTHENTICATION_CALLBACK_URL": "oidc_callback",
+        "OIDC_CALLBACK_CLASS": "maillage.accounts.oidc.views.CallbackView",
+        "LOGIN_REDIRECT_URL_FAILURE": "oidc_refused",
+    }

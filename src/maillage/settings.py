@@ -44,16 +44,17 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
-    "allauth",
-    "allauth.account",
-    "allauth.mfa",
     "csp",
     "django_htmx",
     "maillage.core",
     "maillage.territories",
-    "maillage.accounts",
+    "maillage.accounts",  # before allauth, whose pages it dresses
     "maillage.contracts",
     "maillage.demo",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
 ]
 
 MIDDLEWARE = [
@@ -71,6 +72,9 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "maillage.core.middleware.TextGuardMiddleware",
     "maillage.core.middleware.PrivatePagesMiddleware",
+    "maillage.accounts.middleware.SessionLimitsMiddleware",
+    "maillage.accounts.middleware.SecondFactorMiddleware",
+    "maillage.accounts.middleware.ReadingVolumeMiddleware",
 ]
 
 ROOT_URLCONF = "maillage.urls"
@@ -97,7 +101,15 @@ DATABASES = {
     )
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "core_cache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "core_cache",
+        # Lock-out and reading volume are counted here: the default of 300 entries would let a
+        # stranger push them out by knocking from many addresses.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 
 LANGUAGE_CODE = "fr"
 TIME_ZONE = "Europe/Paris"
@@ -144,7 +156,18 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = _public.scheme
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Maillage"
+MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute off
+MFA_ADAPTER = "maillage.accounts.adapter.SecondFactorAdapter"
 ALLAUTH_TRUSTED_PROXY_COUNT = env.read_count("MAILLAGE_PROXY_COUNT")
+
+# ProConnect, or any OpenID Connect provider: nothing of it is loaded unless its address is given.
+MAILLAGE_OIDC_ISSUER = env.read("MAILLAGE_OIDC_ISSUER").rstrip("/")
+if MAILLAGE_OIDC_ISSUER:
+    OIDC_RP_CLIENT_ID = env.require("MAILLAGE_OIDC_CLIENT_ID")
+    OIDC_RP_CLIENT_SECRET = env.require("MAILLAGE_OIDC_CLIENT_SECRET")
+    for _name, _value in env.oidc_from(MAILLAGE_OIDC_ISSUER).items():
+        globals()[_name] = _value
+    AUTHENTICATION_BACKENDS.append("maillage.accounts.oidc.backend.ProConnectBackend")
 
 # A working day, ended by an hour without a click (see accounts.middleware).
 SESSION_COOKIE_AGE = 12 * 3600
@@ -171,7 +194,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "object-src": [NONE],
         "base-uri": [NONE],
-        "form-action": [SELF],
+        # Signing out of ProConnect is a form of ours that ends on its site.
+        "form-action": [SELF, *([env.origin_of(MAILLAGE_OIDC_ISSUER)] if MAILLAGE_OIDC_ISSUER else [])],
         "frame-ancestors": [NONE],
     }
 }

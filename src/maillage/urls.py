@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("maillage.contracts.urls")),
     path("", include("maillage.territories.urls")),
     path("", include("maillage.accounts.urls")),
+    path("", include("maillage.demo.urls")),
     path("compte/", include("allauth.urls")),
     path("", include("maillage.core.urls")),
 ]

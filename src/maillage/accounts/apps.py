@@ -8,3 +8,13 @@ class AccountsConfig(AppConfig):
 
     name = "maillage.accounts"
     verbose_name = "Comptes"
+
+    def ready(self) -> None:
+        """Add the directory to the rail; listen to allauth for what it tells in no other way."""
+        from allauth.mfa.signals import authenticator_added
+
+        from maillage.accounts.rail import register_directory
+        from maillage.accounts.second_factor import remember_activation
+
+        register_directory()
+        authenticator_added.connect(remember_activation, dispatch_uid="remember_activation")

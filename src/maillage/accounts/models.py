@@ -1,5 +1,6 @@
 """Describe organizations, the people who belong to them, and the invitations that bring them in."""
 
+import unicodedata
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
@@ -9,11 +10,18 @@ from django.db.models.functions import Lower
 
 from maillage.accounts import identifiers
 from maillage.accounts.enums import OrganizationKind, PersonRole
+from maillage.core.models import Versioned
 from maillage.core.text import fold_text
 from maillage.territories.models import Territory
 
 
-class Organization(models.Model):
+def fold_name(name: str) -> str:
+    """Give what makes two names of organizations the same: no accent, no case, nothing invisible."""
+    visible = "".join(char for char in name if unicodedata.category(char) not in {"Cf", "Cc"} or char == "\t")
+    return " ".join(fold_text(visible).split())[:200]
+
+
+class Organization(Versioned):
     """A body that may sign a contract, pilot an action or fund it."""
 
     kind = models.CharField("nature", max_length=20, choices=OrganizationKind)
@@ -63,12 +71,12 @@ class Organization(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Keep the folded name in step with the name."""
-        self.folded_name = fold_text(self.name)[:200]
+        self.folded_name = fold_name(self.name)
         super().save(*args, **kwargs)
 
     def clean_fields(self, exclude: Any = None) -> None:
         """Check the official numbers by their own rules, and fold the name before it is compared."""
-        self.folded_name = fold_text(self.name)[:200]
+        self.folded_name = fold_name(self.name)
         errors: dict[str, ValidationError] = {}
         checks = {
             "siren": identifiers.check_siren,
@@ -121,6 +129,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_invented = models.BooleanField("personne inventée pour la démonstration", default=False)
     story = models.CharField("rôle dans la démonstration", max_length=300, blank=True)
     joined_at = models.DateTimeField("inscrit le", auto_now_add=True)
+    erasure_asked_at = models.DateTimeField("effacement demandé le", null=True, blank=True)
+    erased_at = models.DateTimeField("effacé le", null=True, blank=True)
 
     objects = UserManager()
 
@@ -220,3 +230,37 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.email} → {self.organization}"
+
+
+class IdentityLink(models.Model):
+    """Tie an account to a person known by an identity provider, by the provider's own identifier.
+
+    Addresses change hands and people change address: the pair of issuer and subject does neither.
+    """
+
+    user = models.ForeignKey(
+        User, verbose_name="personne", on_delete=models.CASCADE, related_name="identity_links"
+    )
+    issuer = models.CharField("fournisseur d’identité", max_length=200)
+    subject = models.CharField("identifiant chez le fournisseur", max_length=255)
+    siret = models.CharField("SIRET annoncé", max_length=14, blank=True)
+    linked_at = models.DateTimeField("relié le", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "identité reliée"
+        ordering: ClassVar[list[str]] = ["issuer", "subject"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["issuer", "subject"],
+                name="one_account_per_identity",
+                violation_error_message="Cette identité est déjà reliée à un compte.",
+            ),
+            models.UniqueConstraint(
+                fields=["issuer", "user"],
+                name="one_identity_per_issuer",
+                violation_error_message="Ce compte est déjà relié à une autre identité de ce fournisseur.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.issuer} · {self.subject}"

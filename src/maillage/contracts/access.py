@@ -31,6 +31,11 @@ def list_roles(user: Person, contract: Contract) -> frozenset[PersonRole]:
     return frozenset(PersonRole(role) for role in roles)
 
 
+def holds_a_role(user: User) -> bool:
+    """Tell whether a person has a role on any contract today, and so reads what partners share."""
+    return Assignment.objects.current().filter(user=user).exists()
+
+
 def can_view_contract(user: Person, contract: Contract) -> bool:
     """Tell whether a person may open a contract."""
     return Contract.objects.visible_to(user).filter(pk=contract.pk).exists()

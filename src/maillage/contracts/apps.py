@@ -10,9 +10,17 @@ class ContractsConfig(AppConfig):
     verbose_name = "Contrats et actions"
 
     def ready(self) -> None:
-        """Tell the modules above what this one offers them."""
+        """Offer what this module knows to the modules above and below it."""
+        from maillage.accounts.reading_volume import register_file_route
+        from maillage.accounts.second_factor import register_rule
+        from maillage.contracts.access import holds_a_role
+        from maillage.contracts.found import register_found
         from maillage.contracts.frame import register_frame
         from maillage.contracts.thread import register_counters
 
         register_counters()
         register_frame()
+        register_found()
+        register_rule(holds_a_role)
+        register_file_route("action_detail")
+        register_file_route("contract_detail")

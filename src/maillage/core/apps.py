@@ -1,6 +1,7 @@
 """Declare the core module to Django."""
 
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class CoreConfig(AppConfig):
@@ -8,3 +9,7 @@ class CoreConfig(AppConfig):
 
     name = "maillage.core"
     verbose_name = "Socle"
+
+    def ready(self) -> None:
+        """Read the ``personal_data.py`` of each module."""
+        autodiscover_modules("personal_data")

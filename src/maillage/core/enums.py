@@ -32,5 +32,8 @@ class Verb(models.TextChoices):
     REVOKE = "revoke", "a retiré un rôle à"
     IMPORT = "import", "a chargé"
     SIGN_IN = "sign_in", "s’est connecté"
+    SIGN_OUT = "sign_out", "s’est déconnecté"
+    LOCK = "lock", "a verrouillé"
+    CLOSE = "close", "a fermé"
     REFUSE = "refuse", "s’est vu refuser"
     ERASE = "erase", "a effacé des données personnelles de"

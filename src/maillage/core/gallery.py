@@ -109,7 +109,7 @@ def _list_history() -> list[HistoryLine]:
         HistoryLine(
             at,
             "Camille Exemple",
-            "a changé l’état de action « Ouvrir un lieu d’accueil enfants-parents »",
+            "a changé l’état de action « Ouvrir un lieu d’accueil enfants-parents »",
             "",
             (
                 FieldChange("État", "préparée", "en cours"),
@@ -120,7 +120,7 @@ def _list_history() -> list[HistoryLine]:
         HistoryLine(
             at - datetime.timedelta(days=12),
             "Maillage",
-            "a chargé contrat « CTG 2021-2025 »",
+            "a chargé contrat « CTG 2021-2025 »",
             "convention signée, pages 4 à 31",
             (),
             is_erased=False,
@@ -128,7 +128,7 @@ def _list_history() -> list[HistoryLine]:
         HistoryLine(
             at - datetime.timedelta(days=40),
             "Sacha Modèle",
-            "a créé action « Ouvrir un lieu d’accueil enfants-parents »",
+            "a créé action « Ouvrir un lieu d’accueil enfants-parents »",
             "",
             (),
             is_erased=True,
@@ -192,7 +192,7 @@ def build_samples() -> dict[str, Any]:
             {"label": "Mesures", "url": "#", "count": "12"},
             {"label": "Historique", "url": "#"},
         ],
-        "actions": [("Modifier", "#"), ("Imprimer", "#")],
+        "actions": [("Voir les tableaux", "#tableaux"), ("Voir le formulaire", "#g-formulaire")],
         **{f"{name}_form": form for name, form in _build_forms().items()},
         "history": _list_history(),
         "deadlines": [today + datetime.timedelta(days=days) for days in (120, 9, 0, -3)],
@@ -227,11 +227,11 @@ def build_samples() -> dict[str, Any]:
             {
                 "title": "Dossier 2026-014",
                 "url": "#",
-                "note": "Club de prévention, 12 000 €",
+                "note": "Club de prévention, 12 000 €",
                 "status_label": "pièce manquante",
                 "status_tone": "attention",
             },
-            {"title": "Dossier 2026-021", "url": "#", "note": "Centre social, 8 500 €"},
+            {"title": "Dossier 2026-021", "url": "#", "note": "Centre social, 8 500 €"},
         ],
         "bars": _list_bars(),
         "ticks": [(4, "2015"), (22, "2018"), (40.2, "2021"), (57.5, "2024"), (75, "2027")],

@@ -23,8 +23,9 @@ class Event(models.Model):
     """Record one change: who did what to which object, and the values before and after.
 
     ``digest`` covers the row and the digest of the row before it: a row changed, removed or moved
-    by any other way than a service breaks the chain there. ``details`` enters the chain by its own
-    digest, so that personal data can be erased from an event without breaking what follows.
+    by any other way than a service breaks the chain there. The label and the details enter the chain
+    by a digest of their own, salted, so that personal data can be erased from an event, salt
+    included, without breaking what follows and without leaving a digest one could guess from.
     """
 
     sequence = models.PositiveBigIntegerField("rang", primary_key=True)
@@ -45,6 +46,7 @@ class Event(models.Model):
     scope_id = models.CharField("identifiant du cadre", max_length=40, blank=True)
     details = models.JSONField("détail", default=dict, blank=True)
     details_digest = models.CharField("empreinte du détail", max_length=64)
+    salt = models.CharField("sel de l’empreinte du détail", max_length=32, blank=True)
     erased_at = models.DateTimeField("détail effacé le", null=True, blank=True)
     previous_digest = models.CharField("empreinte précédente", max_length=64)
     digest = models.CharField("empreinte", max_length=64, unique=True)
@@ -67,11 +69,15 @@ class Event(models.Model):
             "at": self.at.isoformat(),
             "actor": self.actor_id,
             "verb": self.verb,
-            "subject": [self.subject_kind, self.subject_id, self.subject_label],
+            "subject": [self.subject_kind, self.subject_id],
             "scope": [self.scope_kind, self.scope_id],
             "details": self.details_digest,
             "previous": self.previous_digest,
         }
+
+    def salted_values(self) -> list[Any]:
+        """Give what the digest of the details covers: all that may name a person."""
+        return [self.salt, self.subject_label, self.details]
 
 
 class JournalHead(models.Model):
@@ -106,6 +112,106 @@ class Seal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day:%d/%m/%Y} · {self.count} événements"
+
+
+class SearchEntry(models.Model):
+    """An object that may be found; what it says and who may read it stay with the object."""
+
+    kind = models.CharField("nature", max_length=60)
+    object_id = models.BigIntegerField("identifiant")
+
+    class Meta:
+        verbose_name = "objet indexé"
+        verbose_name_plural = "objets indexés"
+        ordering: ClassVar[list[str]] = ["kind", "object_id"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["kind", "object_id"], name="one_search_entry_per_object"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.object_id}"
+
+
+class SearchTerm(models.Model):
+    """A word of the index, without case, accents or plural; ``count`` says how common it is."""
+
+    text = models.CharField("mot", max_length=30, unique=True)
+    count = models.PositiveIntegerField("objets", default=0)
+
+    class Meta:
+        verbose_name = "mot indexé"
+        verbose_name_plural = "mots indexés"
+        ordering: ClassVar[list[str]] = ["text"]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class SearchVariant(models.Model):
+    """A word of the index with one letter dropped: where a mistyped word meets the right one."""
+
+    pk = models.CompositePrimaryKey("text", "term_id")
+    text = models.CharField("variante", max_length=30)
+    term = models.ForeignKey(
+        SearchTerm, verbose_name="mot", on_delete=models.CASCADE, related_name="variants"
+    )
+
+    class Meta:
+        verbose_name = "variante de mot"
+        verbose_name_plural = "variantes de mots"
+        ordering: ClassVar[list[str]] = ["text", "term"]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class SearchPosting(models.Model):
+    """Say that a word stands in an object, what it weighs there, and for which circle of readers."""
+
+    pk = models.CompositePrimaryKey("entry_id", "term_id", "audience")
+    entry = models.ForeignKey(
+        SearchEntry,
+        verbose_name="objet",
+        on_delete=models.CASCADE,
+        related_name="postings",
+        db_index=False,  # the primary key begins with it
+    )
+    term = models.ForeignKey(
+        SearchTerm,
+        verbose_name="mot",
+        on_delete=models.CASCADE,
+        related_name="postings",
+        db_index=False,  # the index below begins with it
+    )
+    audience = models.BigIntegerField("cercle")
+    weight = models.PositiveSmallIntegerField("poids")
+
+    class Meta:
+        verbose_name = "occurrence"
+        ordering: ClassVar[list[str]] = ["term", "-weight", "entry", "audience"]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["term", "audience", "-weight", "entry"], name="search_by_weight"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.term_id} → {self.entry_id}"
+
+
+class Verification(models.Model):
+    """Remember that the journal was verified, and what was found."""
+
+    at = models.DateTimeField("date", auto_now_add=True)
+    checked = models.PositiveBigIntegerField("événements vérifiés")
+    fault_sequence = models.PositiveBigIntegerField("rang fautif", null=True, blank=True)
+    fault_reason = models.CharField("faute", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = "vérification du journal"
+        verbose_name_plural = "vérifications du journal"
+        ordering: ClassVar[list[str]] = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.at:%d/%m/%Y} · {self.fault_reason or 'sans faute'}"
 
 
 class FormReceipt(models.Model):

@@ -10,6 +10,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 
 from maillage.core.digests import compute_digest, name_kind
+from maillage.core.enums import Verb
 from maillage.core.models import Event, JournalHead, Seal
 
 
@@ -80,7 +81,7 @@ def _find_event_fault(event: Event, *, expected: int, previous: str) -> str:
         return "l’événement ne suit pas le précédent"
     if event.digest != compute_digest(event.chained_values()):
         return "l’événement a été modifié"
-    if event.erased_at is None and event.details_digest != compute_digest(event.details):
+    if event.erased_at is None and event.details_digest != compute_digest(event.salted_values()):
         return "le détail de l’événement a été modifié"
     return ""
 
@@ -91,6 +92,14 @@ def list_history(subject: models.Model, *, limit: int = 50) -> list[HistoryLine]
     below = models.Q(scope_kind=name_kind(subject), scope_id=str(subject.pk))
     events = Event.objects.filter(own | below).select_related("actor")[:limit]
     return [_tell(event) for event in events]
+
+
+def list_recent_events(
+    scope_kind: str, scope_ids: list[str], *, limit: int
+) -> list[tuple[Event, HistoryLine]]:
+    """Give the last events that hang on some objects, each with its sentence, the latest first."""
+    events = Event.objects.filter(scope_kind=scope_kind, scope_id__in=scope_ids).select_related("actor")
+    return [(event, _tell(event)) for event in events[:limit]]
 
 
 def _tell(event: Event) -> HistoryLine:
@@ -106,11 +115,13 @@ def _tell(event: Event) -> HistoryLine:
 
 
 def _name_subject(event: Event) -> str:
+    if event.verb in {Verb.SIGN_IN, Verb.SIGN_OUT}:
+        return ""
     try:
         kind = str(apps.get_model(event.subject_kind)._meta.verbose_name)  # noqa: SLF001 - documented
     except LookupError:
         kind = event.subject_kind
-    return f"{kind} « {event.subject_label} »"
+    return f"{kind} « {event.subject_label or 'effacé'} »"
 
 
 def _list_changes(kind: str, changes: dict[str, list[Any]]) -> Iterator[FieldChange]:

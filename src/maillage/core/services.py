@@ -1,6 +1,7 @@
 """Write the journal: one event per change, chained to the one before, sealed every day."""
 
 import datetime
+import secrets
 import uuid
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar, cast
@@ -14,7 +15,9 @@ from django.utils import timezone
 from maillage.core.digests import compute_digest, name_kind
 from maillage.core.enums import Verb
 from maillage.core.errors import StaleVersion
-from maillage.core.models import Event, FormReceipt, JournalHead, Seal, Versioned
+from maillage.core.models import Event, FormReceipt, JournalHead, Seal, Verification, Versioned
+from maillage.core.search.index import index_event
+from maillage.core.selectors import JournalFault
 
 Changes = Mapping[str, tuple[Any, Any]]
 Made = TypeVar("Made", bound=models.Model)
@@ -67,13 +70,16 @@ def record_event(
         scope_kind=name_kind(scope) if scope else "",
         scope_id=str(scope.pk) if scope else "",
         details=details,
-        details_digest=compute_digest(details),
+        salt=secrets.token_hex(16),
         previous_digest=head.digest,
     )
+    event.details_digest = compute_digest(event.salted_values())
     event.digest = compute_digest(event.chained_values())
     event.save(force_insert=True)
     head.sequence, head.digest, head.at = event.sequence, event.digest, event.at
     head.save()
+    # Whatever is found by search is found as it now is: no service has to think of it.
+    index_event(subject, scope, verb)
     return event
 
 
@@ -193,8 +199,18 @@ def seal_journal(*, day: datetime.date | None = None) -> Seal | None:
 @transaction.atomic
 def erase_event_details(*, event: Event, by: AbstractBaseUser | None, reason: str) -> Event:
     """Remove the personal data of an event; its digest stays, so the chain still verifies."""
-    event.details = {}
+    event.details, event.subject_label, event.salt = {}, "", ""
     event.erased_at = timezone.now()
-    event.save(update_fields=["details", "erased_at"])
+    event.save(update_fields=["details", "subject_label", "salt", "erased_at"])
     record_event(verb=Verb.ERASE, subject=event, by=by, note=reason)
     return event
+
+
+@transaction.atomic
+def record_verification(*, checked: int, fault: JournalFault | None) -> Verification:
+    """Remember a walk through the journal, so that its page says when it was last verified."""
+    return Verification.objects.create(
+        checked=checked,
+        fault_sequence=fault.sequence if fault else None,
+        fault_reason=fault.reason[:300] if fault else "",
+    )

@@ -10,6 +10,7 @@ _FORBIDDEN = re.compile(
 )
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _WORD = re.compile(r"[0-9a-z]+")
+_PART = re.compile(r"[0-9]+|[a-z]+")
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "Œ": "OE", "Æ": "AE", "’": "'", "ß": "ss"})
 
 
@@ -64,3 +65,16 @@ def make_slug(text: str, *, max_length: int = 80) -> str:
             break
         slug = longer
     return slug or "sans-titre"
+
+
+def make_order_key(number: str) -> str:
+    """Give a text by which numbers written by people sort as people count: 2 before 10, 6 before 6-b.
+
+    Examples
+    --------
+    >>> sorted(["10", "2.1", "6-b", "2", "6", ""], key=make_order_key)
+    ['2', '2.1', '6', '6-b', '10', '']
+    """
+    words = _PART.findall(fold_text(number))
+    # Without a number comes after all those that have one.
+    return ".".join(word.zfill(6) if word.isdecimal() else word for word in words)[:60] or "~"

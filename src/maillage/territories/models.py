@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 
+from maillage.core.models import Versioned
 from maillage.core.text import fold_text
 from maillage.territories.enums import LineageEvent, QpvGeneration, ShareBasis, TerritoryKind
 
@@ -25,7 +26,7 @@ class TerritoryQuerySet(models.QuerySet["Territory"]):
         return self.filter(wholes__whole=whole, wholes__valid_to__isnull=True).distinct()
 
 
-class Territory(models.Model):
+class Territory(Versioned):
     """A place with a name and a code, from one day to another.
 
     The code is text: leading zeros and Corsican letters belong to it. A place whose code or outline
@@ -106,7 +107,8 @@ class Membership(models.Model):
     """Say that a territory is, wholly or in part, inside another.
 
     A district that crosses communes has one row per commune; ``share`` is the part of the *district*
-    that lies there, so that the shares of a part over wholes of one kind add up to 1 at most.
+    that lies there, so that the shares of a part over wholes of one kind add up to 1 at most. It is
+    empty when a list says that the district is there and nobody said how much of it.
     """
 
     part = models.ForeignKey(
@@ -115,7 +117,9 @@ class Membership(models.Model):
     whole = models.ForeignKey(
         Territory, verbose_name="ensemble", on_delete=models.CASCADE, related_name="parts"
     )
-    share = models.DecimalField("part comprise", max_digits=7, decimal_places=6, default=1)
+    share = models.DecimalField(
+        "part comprise", max_digits=7, decimal_places=6, null=True, blank=True, default=1
+    )
     basis = models.CharField("fondement", max_length=12, choices=ShareBasis, default=ShareBasis.WHOLE)
     valid_from = models.DateField("depuis le", null=True, blank=True)
     valid_to = models.DateField("jusqu’au", null=True, blank=True)

@@ -1,8 +1,9 @@
 """Read what people type: clean texts, French days, and the name of a place, an organization or a person."""
 
 import datetime
-from collections.abc import Callable
-from typing import Any, Generic, TypeVar
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from typing import Any, Generic, TypeVar, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -10,7 +11,7 @@ from django.db import models
 
 from maillage.accounts.models import Organization, User
 from maillage.contracts.models import Contract
-from maillage.core.numbers import parse_day
+from maillage.core.numbers import parse_day, parse_number
 from maillage.core.text import clean_text, fold_text
 from maillage.territories.models import Territory
 
@@ -191,3 +192,36 @@ class LinesField(LongTextField):
         if errors:
             raise ValidationError(errors)
         return found
+
+
+class AmountField(forms.Field):
+    """A sum or a quantity, typed as the French do; exact, never a float."""
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+
+    def to_python(self, value: Any) -> Decimal | None:
+        """Give the number, or None when nothing is typed: not given is not zero."""
+        if value is None or not str(value).strip():
+            return None
+        try:
+            number = parse_number(str(value))
+        except ValueError as error:
+            raise ValidationError(str(error), code="number") from error
+        if number != round(number, 2):
+            msg = "Deux décimales au plus."
+            raise ValidationError(msg, code="decimals")
+        return number
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show a stored number with a decimal comma."""
+        return f"{value:f}".replace(".", ",") if isinstance(value, Decimal) else value
+
+
+def offer(form: forms.Form, name: str, choices: Sequence[Any]) -> None:
+    """Set the choices of a field, known only once the form is about something."""
+    cast("forms.ChoiceField", form.fields[name]).choices = choices  # declared as one of the kind
+
+
+def offer_rows(form: forms.Form, name: str, rows: "models.QuerySet[Any]") -> None:
+    """Set the rows a field chooses from."""
+    cast("forms.ModelChoiceField[Any]", form.fields[name]).queryset = rows  # declared as one of the kind

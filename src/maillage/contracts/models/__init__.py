@@ -11,7 +11,7 @@ from maillage.contracts.models.action import (
     Step,
 )
 from maillage.contracts.models.amendment import Amendment, AmendmentSignature, ContractVersion
-from maillage.contracts.models.assignment import Assignment, SavedView
+from maillage.contracts.models.assignment import Assignment, Batch, SavedView
 from maillage.contracts.models.contract import (
     Annex,
     Article,
@@ -30,6 +30,7 @@ __all__ = [
     "Annex",
     "Article",
     "Assignment",
+    "Batch",
     "Blocker",
     "BudgetLine",
     "Contract",

@@ -21,7 +21,7 @@ from maillage.contracts.models.contract import Contract
 from maillage.contracts.models.strategy import Node
 from maillage.core.enums import Visibility
 from maillage.core.models import Versioned
-from maillage.core.text import fold_text
+from maillage.core.text import fold_text, make_order_key
 from maillage.territories.models import Territory
 
 if TYPE_CHECKING:
@@ -133,6 +133,7 @@ class Action(Versioned):
     )
     slug = models.SlugField("adresse", max_length=120, unique=True)
     number = models.CharField("numéro", max_length=20, blank=True)
+    number_order = models.CharField("ordre du numéro", max_length=60, default="~", editable=False)
     title = models.CharField("intitulé", max_length=600)
     folded_title = models.CharField("intitulé sans accents", max_length=600, editable=False)
     diagnosis = models.TextField("diagnostic initial", blank=True)
@@ -194,14 +195,18 @@ class Action(Versioned):
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["status", "folded_title"], name="action_by_status"),
             models.Index(fields=["home", "number", "folded_title"], name="action_by_home"),
+            models.Index(fields=["folded_title"], name="action_by_title"),
+            models.Index(fields=["visibility", "folded_title"], name="action_by_visibility"),
+            models.Index(fields=["-changed_at"], name="action_by_change"),
         ]
 
     def __str__(self) -> str:
         return self.title
 
     def save(self, *args: object, **kwargs: object) -> None:
-        """Keep the folded title in step with the title."""
+        """Keep the folded title in step with the title, and the order with the number."""
         self.folded_title = fold_text(self.title)[:600]
+        self.number_order = make_order_key(self.number)
         super().save(*args, **kwargs)  # type: ignore[arg-type]  # Django's own keyword arguments
 
 
@@ -306,6 +311,11 @@ class Step(models.Model):
                 violation_error_message="Le poids d’une étape est au moins 1.",
             ),
         ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(
+                fields=["due_on", "action"], condition=models.Q(done_on__isnull=True), name="step_to_come"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -344,6 +354,13 @@ class Blocker(models.Model):
                 | models.Q(resolved_on__gte=models.F("raised_on")),
                 name="blocker_resolved_after_raised",
                 violation_error_message="Un blocage ne peut être levé avant d’être signalé.",
+            ),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(
+                fields=["remind_on", "raised_on"],
+                condition=models.Q(resolved_on__isnull=True),
+                name="blocker_open",
             ),
         ]
 

@@ -91,3 +91,44 @@ class SavedView(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Batch(models.Model):
+    """Changes made to many actions at once, that one gesture undoes.
+
+    ``changes`` is a list of ``{"action", "column", "before", "after"}`` in the words of the table;
+    ``created`` holds the actions the batch opened.
+    """
+
+    contract = models.ForeignKey(
+        Contract, verbose_name="contrat", on_delete=models.CASCADE, related_name="batches"
+    )
+    label = models.CharField("objet", max_length=200)
+    changes = models.JSONField("modifications", default=list)
+    created = models.JSONField("actions créées", default=list)
+    made_at = models.DateTimeField("fait le", auto_now_add=True)
+    made_by = models.ForeignKey(User, verbose_name="fait par", on_delete=models.PROTECT, related_name="+")
+    undone_at = models.DateTimeField("annulé le", null=True, blank=True)
+    undone_by = models.ForeignKey(
+        User,
+        verbose_name="annulé par",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+
+    class Meta:
+        verbose_name = "modification groupée"
+        verbose_name_plural = "modifications groupées"
+        ordering: ClassVar[list[str]] = ["-made_at", "-pk"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=models.Q(undone_at__isnull=True, undone_by__isnull=True)
+                | models.Q(undone_at__isnull=False, undone_by__isnull=False),
+                name="batch_undone_by_somebody",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.label

@@ -14,4 +14,4 @@ for (const button of document.querySelectorAll("[data-print]")) {
 }
 
 // After a refusal, reading goes on from the errors.
-document.querySelector("[data-focus]")?.focus();
+document.querySelector("[data-focus]:not([data-still] *)")?.focus();

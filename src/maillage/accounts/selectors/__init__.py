@@ -1,0 +1,1 @@
+"""Find organizations, people and invitations as one person may see them."""

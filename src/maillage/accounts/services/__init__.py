@@ -1,0 +1,1 @@
+"""Change organizations, people and invitations: the only place that writes them."""

@@ -1,0 +1,1 @@
+"""Show and change organizations, accounts and personal data."""

@@ -1,0 +1,254 @@
+"""Say by which words contracts, strategies, articles and actions are found, and by whom.
+
+Organizations and territories are declared here too: what a reader may follow from one of them is
+its contracts. An audience only narrows what the index looks at; each ``load`` below asks
+``visible_to``, so that a stale index shows nothing it should not.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from django.db.models import Q
+from django.urls import reverse
+
+from maillage.accounts.models import Organization
+from maillage.contracts.access import PUBLIC_SECTIONS
+from maillage.contracts.enums import Section
+from maillage.contracts.models import Action, Article, Assignment, Contract, Node
+from maillage.core.enums import Visibility
+from maillage.core.search.registry import (
+    ANYBODY,
+    SIGNED_IN,
+    Field,
+    Hit,
+    Indexed,
+    Viewer,
+    register_audiences,
+    register_indexed,
+)
+from maillage.territories.models import Territory
+
+# What a word weighs: by where it stands, then by the kind of object, contracts first.
+TITLE, NUMBER, NAME, BODY = 10, 11, 6, 2
+CONTRACT_BONUS, PLACE_BONUS, NODE_BONUS = 4, 3, 1
+
+
+def name_audience(contract: int) -> int:
+    """Give the audience of those who have a role on a contract."""
+    return contract
+
+
+def name_reader(person: int) -> int:
+    """Give the audience of one person."""
+    return -1 - person
+
+
+def list_viewer_audiences(viewer: Viewer) -> Iterable[int]:
+    """Give the audiences of a viewer: the contracts on which they have a role, and themselves."""
+    if not viewer.is_authenticated:
+        return []
+    roles = Assignment.objects.current().filter(user_id=viewer.pk)
+    contracts = roles.values_list("contract", flat=True).distinct()
+    return [*map(name_audience, contracts), name_reader(viewer.pk)]
+
+
+def _audience_of_contract(contract: Contract) -> frozenset[int]:
+    return frozenset({ANYBODY if contract.visibility == Visibility.PUBLIC else name_audience(contract.pk)})
+
+
+def extract_contract(contract: Contract) -> Iterable[Field]:
+    """Give what a contract is found by."""
+    audience = _audience_of_contract(contract)
+    yield Field(contract.short_title, TITLE + CONTRACT_BONUS, audience)
+    yield Field(contract.title, TITLE + CONTRACT_BONUS - 1, audience)
+    yield Field(f"{contract.type.name} {contract.type.short_name}", NAME + CONTRACT_BONUS, audience)
+    yield Field(contract.territory.name, NAME + CONTRACT_BONUS, audience)
+    yield Field(contract.summary, BODY, audience)
+
+
+def list_contract_dependents(contract: Contract) -> Iterable[Node | Article]:
+    """Give what must be indexed again with a contract: what is seen by whoever sees it."""
+    audience = next(iter(_audience_of_contract(contract)))
+    # Only when the audience changed: any of them tells.
+    from maillage.core.models import SearchPosting
+
+    for model in (Node, Article):
+        rows = model._default_manager.filter(contract=contract)  # noqa: SLF001 - documented model API
+        first = rows.order_by("pk").first()
+        if first is None:
+            continue
+        known = SearchPosting.objects.filter(
+            entry__kind=model._meta.label_lower,  # noqa: SLF001 - documented model API
+            entry__object_id=first.pk,
+            audience=audience,
+        )
+        if not known.exists():
+            yield from rows.select_related("contract")
+
+
+def extract_node(node: Node) -> Iterable[Field]:
+    """Give what a part of a strategy is found by."""
+    audience = _audience_of_contract(node.contract)
+    yield Field(node.label, TITLE + NODE_BONUS, audience)
+    yield Field(node.number, NUMBER, audience)
+    yield Field(node.description, BODY, audience)
+
+
+def extract_article(article: Article) -> Iterable[Field]:
+    """Give what an article is found by."""
+    audience = _audience_of_contract(article.contract)
+    yield Field(article.title, TITLE - 1, audience)
+    yield Field(f"article {article.number}", NUMBER, audience)
+    yield Field(article.body, BODY, audience)
+
+
+def extract_action(action: Action) -> Iterable[Field]:
+    """Give what an action is found by; the text of its sheet, only for those who may read it."""
+    placements = list(action.placements.all())
+    named = {name_reader(person.pk) for person in action.named_people.all()}
+    home = {name_audience(action.home_id)} | named
+    everywhere = home | {name_audience(placement.node.contract_id) for placement in placements}
+    inside = home | {
+        name_audience(placement.node.contract_id)
+        for placement in placements
+        if Section.SHEET in placement.shared_sections
+    }
+    if action.visibility == Visibility.PUBLIC:
+        everywhere = {ANYBODY}
+        inside = {ANYBODY} if Section.SHEET in PUBLIC_SECTIONS else inside
+    seen, read = frozenset(everywhere), frozenset(inside)
+    yield Field(action.title, TITLE, seen)
+    yield Field(action.number, NUMBER, seen)
+    yield Field(" ".join(str(pilot.organization) for pilot in action.pilots.all()), NAME, seen)
+    for text in (action.objectives, action.public, action.partners_text, action.method):
+        yield Field(text[:600], BODY, read)
+
+
+def extract_organization(organization: Organization) -> Iterable[Field]:
+    """Give what an organization is found by, for people who have signed in."""
+    audience = frozenset({SIGNED_IN})
+    yield Field(organization.name, TITLE + PLACE_BONUS, audience)
+    yield Field(organization.short_name, TITLE + PLACE_BONUS, audience)
+    yield Field(f"{organization.siren} {organization.rna}", NUMBER, audience)
+
+
+def extract_territory(territory: Territory) -> Iterable[Field]:
+    """Give what a territory is found by."""
+    audience = frozenset({ANYBODY})
+    yield Field(territory.name, TITLE + PLACE_BONUS, audience)
+    yield Field(territory.code, NUMBER, audience)
+    yield Field(territory.get_kind_display(), BODY, audience)
+
+
+def load_contracts(keys: Sequence[int], viewer: Viewer) -> dict[int, Hit]:
+    """Give the contracts found that the viewer may see."""
+    rows = Contract.objects.visible_to(viewer).filter(pk__in=keys).select_related("type", "territory")  # type: ignore[arg-type]  # a viewer is a person of this site
+    return {
+        row.pk: Hit(
+            row.short_title,
+            reverse("contract_detail", kwargs={"slug": row.slug}),
+            f"{row.type.short_name} · {row.territory} · {row.get_status_display()}",
+            row.summary,
+        )
+        for row in rows
+    }
+
+
+def load_nodes(keys: Sequence[int], viewer: Viewer) -> dict[int, Hit]:
+    """Give the parts of strategies found that the viewer may see."""
+    contracts = Contract.objects.visible_to(viewer)  # type: ignore[arg-type]  # as above
+    rows = Node.objects.filter(pk__in=keys, contract__in=contracts).select_related("contract__type")
+    return {
+        row.pk: Hit(
+            str(row),
+            reverse("contract_strategy", kwargs={"slug": row.contract.slug}) + f"#{row.slug}",
+            f"{row.contract.type.name_level(row.level)} · {row.contract}",
+            row.description,
+        )
+        for row in rows
+    }
+
+
+def load_articles(keys: Sequence[int], viewer: Viewer) -> dict[int, Hit]:
+    """Give the articles found that the viewer may see."""
+    contracts = Contract.objects.visible_to(viewer)  # type: ignore[arg-type]  # as above
+    rows = Article.objects.filter(pk__in=keys, contract__in=contracts).select_related("contract")
+    return {
+        row.pk: Hit(
+            str(row),
+            reverse("contract_text", kwargs={"slug": row.contract.slug}),
+            str(row.contract),
+            row.body,
+        )
+        for row in rows
+    }
+
+
+def load_actions(keys: Sequence[int], viewer: Viewer) -> dict[int, Hit]:
+    """Give the actions found that the viewer may see."""
+    rows = Action.objects.visible_to(viewer).filter(pk__in=keys).select_related("home")  # type: ignore[arg-type]  # as above
+    return {
+        row.pk: Hit(
+            f"{row.number} {row.title}".strip(),
+            reverse("action_detail", kwargs={"slug": row.slug}),
+            f"{row.home} · {row.get_status_display()}",
+        )
+        for row in rows
+    }
+
+
+def load_organizations(keys: Sequence[int], viewer: Viewer) -> dict[int, Hit]:
+    """Give the organizations found, to people who have signed in; they lead to their actions."""
+    if not viewer.is_authenticated:
+        return {}
+    rows = Organization.objects.filter(pk__in=keys).select_related("territory")
+    return {
+        row.pk: Hit(
+            row.name,
+            f"{reverse('action_list')}?pilote={row.slug}",
+            " · ".join(str(part) for part in (row.short_name, row.get_kind_display(), row.territory) if part),
+        )
+        for row in rows
+    }
+
+
+def load_territories(keys: Sequence[int], _viewer: Viewer) -> dict[int, Hit]:
+    """Give the territories found; those that people drew are shown by their own page only."""
+    rows = Territory.objects.filter(Q(owner__isnull=True), pk__in=keys)
+    return {
+        row.pk: Hit(
+            row.name,
+            _find_territory_page(row),
+            f"{row.get_kind_display()} · {row.code}"
+            + ("" if row.is_current else f" · jusqu’au {row.valid_to:%d/%m/%Y}"),
+        )
+        for row in rows
+    }
+
+
+def _find_territory_page(territory: Territory) -> str:
+    return reverse("territory_detail", kwargs={"address": territory.address})
+
+
+def register_found() -> None:
+    """Declare every kind of this module, and those that lead to it."""
+    register_audiences(list_viewer_audiences)
+    register_indexed(
+        Indexed(
+            Contract, "contrats", "Contrats", 1, extract_contract, load_contracts,
+            ("type", "territory"), list_contract_dependents,
+        )
+    )  # fmt: skip
+    register_indexed(Indexed(Territory, "territoires", "Territoires", 2, extract_territory, load_territories))
+    register_indexed(Indexed(Node, "strategie", "Stratégie", 3, extract_node, load_nodes, ("contract",)))
+    register_indexed(
+        Indexed(
+            Action, "actions", "Actions", 4, extract_action, load_actions,
+            ("placements__node", "pilots__organization", "named_people"),
+        )
+    )  # fmt: skip
+    register_indexed(
+        Indexed(Article, "articles", "Articles", 5, extract_article, load_articles, ("contract",))
+    )
+    register_indexed(
+        Indexed(Organization, "organismes", "Organismes", 6, extract_organization, load_organizations)
+    )

@@ -1,0 +1,427 @@
+"""List actions as a working table does: narrowed, in order, page by page, as one person may see them.
+
+What is asked of the database is the same whatever the number of rows. A part of a sheet that is not
+shared with the reader is neither shown nor searched: a filter must not tell what a page hides.
+"""
+
+import datetime
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models.expressions import OrderBy
+from django.utils import timezone
+
+from maillage.accounts.models import Organization
+from maillage.contracts.access import Person
+from maillage.contracts.completeness import Completeness
+from maillage.contracts.enums import OPEN_STATUSES, ActionStatus, Section
+from maillage.contracts.models import Action, Assignment, Blocker, Contract, Node, Pilot, Placement, Step
+from maillage.contracts.selectors.facts import ActionFacts, map_facts
+from maillage.contracts.selectors.sharing import shares
+from maillage.contracts.selectors.sheet import map_completeness
+from maillage.core.enums import Visibility
+from maillage.core.text import fold_text
+
+PAGE_SIZE = 50
+# Rows are counted exactly up to here; beyond, the exact figure helps nobody find an action.
+COUNTED = 1000
+LAST_PAGE = 200
+CHUNK = 500
+# Above this many contracts, looking from the contracts costs more than reading in the order asked.
+MANY_CONTRACTS = 60
+
+
+class Scope(StrEnum):
+    """Among which actions one looks."""
+
+    MINE = "miens"
+    PUBLIC = "publiques"
+    ALL = "toutes"
+
+
+@dataclass(frozen=True)
+class ActionFilters:
+    """What is asked of the list; empty means all."""
+
+    scope: Scope = Scope.ALL
+    text: str = ""
+    contract: str = ""
+    node: str = ""
+    statuses: tuple[ActionStatus, ...] = ()
+    pilot: str = ""
+    territory: str = ""
+    year: int | None = None
+    visibility: str = ""
+    is_blocked: bool = False
+    is_late: bool = False
+    is_incomplete: bool = False
+    order: str = ""
+    page: int = 1
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Tell whether anything but the order, the page and the scope is asked."""
+        return self != ActionFilters(scope=self.scope, order=self.order, page=self.page)
+
+
+@dataclass(frozen=True)
+class ActionRow:
+    """One line of the table; what is not shared with the reader is empty."""
+
+    facts: ActionFacts
+    contract: str
+    place: str
+    next_step: str
+    next_on: datetime.date | None
+    is_late: bool
+    is_editable: bool
+    completeness: Completeness | None
+    territories: str = ""
+
+    @property
+    def action(self) -> Action:
+        """Give the action."""
+        return self.facts.action
+
+    @property
+    def reads_calendar(self) -> bool:
+        """Tell whether the reader may see dates and steps."""
+        return not self.facts.hides_calendar
+
+
+@dataclass(frozen=True)
+class ActionPage:
+    """A page of the list; ``count`` stops at ``COUNTED``, which ``is_capped`` tells."""
+
+    rows: tuple[ActionRow, ...]
+    count: int
+    is_capped: bool
+    number: int
+    has_next: bool
+    filters: ActionFilters = field(default_factory=ActionFilters)
+
+    @property
+    def first_rank(self) -> int:
+        """Give the rank of the first row shown."""
+        return (self.number - 1) * PAGE_SIZE + 1
+
+
+_STATUS_RANK = Case(
+    *(When(status=status, then=Value(rank)) for rank, status in enumerate(ActionStatus)),
+    output_field=IntegerField(),
+)
+_TITLE = ("folded_title", "pk")
+# The closed list of orders: an address that asks for another is refused, never passed to the database.
+ORDERS: dict[str, tuple[str | OrderBy, ...]] = {
+    "numero": ("number_order", *_TITLE),
+    "contrat": ("home__short_title", "home", "number_order", *_TITLE),
+    "titre": _TITLE,
+    "-titre": ("-folded_title", "pk"),
+    "etat": (_STATUS_RANK.asc(), *_TITLE),
+    "-etat": (_STATUS_RANK.desc(), *_TITLE),
+    "debut": (F("starts_on").asc(nulls_last=True), *_TITLE),
+    "-debut": (F("starts_on").desc(nulls_last=True), *_TITLE),
+    "fin": (F("ends_on").asc(nulls_last=True), *_TITLE),
+    "-fin": (F("ends_on").desc(nulls_last=True), *_TITLE),
+    "modifie": ("changed_at", "pk"),
+    "-modifie": ("-changed_at", "pk"),
+}
+
+
+def list_contract_ids(user: Person) -> list[int]:
+    """Give the contracts on which a person has a role today."""
+    if not user.is_authenticated:
+        return []
+    roles = Assignment.objects.current().filter(user=user)
+    return list(roles.values_list("contract", flat=True).distinct())
+
+
+def filter_actions(
+    filters: ActionFilters,
+    user: Person,
+    *,
+    contract: Contract | None = None,
+    today: datetime.date | None = None,
+) -> QuerySet[Action]:
+    """Give the actions asked for, in their order, as the person may see them.
+
+    Parameters
+    ----------
+    contract : Contract, optional
+        Look among the actions placed in this contract only.
+    """
+    today = today or timezone.localdate()
+    mine = list_contract_ids(user)
+    actions = _among(filters.scope, user, mine, contract)
+    for condition in _list_conditions(filters, mine, today):
+        actions = actions.filter(condition)
+    by_contract = filters.scope == Scope.MINE and len(mine) <= MANY_CONTRACTS
+    default = "numero" if contract else "contrat" if by_contract else "titre"
+    return actions.order_by(*ORDERS[filters.order or default])
+
+
+def _among(scope: Scope, user: Person, mine: list[int], contract: Contract | None) -> QuerySet[Action]:
+    # A subquery on the placements, not a test of each action: the cost follows the contract's size.
+    visible = Action.objects.visible_to(user)
+    if contract is not None:
+        return visible.filter(pk__in=Placement.objects.filter(node__contract=contract).values("action"))
+    if scope == Scope.MINE:
+        placed = Placement.objects.filter(node__contract__in=mine)
+        if len(mine) > MANY_CONTRACTS:
+            return visible.filter(Exists(placed.filter(action=OuterRef("pk"))))
+        return visible.filter(pk__in=placed.values("action"))
+    if scope == Scope.PUBLIC:
+        return visible.filter(visibility=Visibility.PUBLIC)
+    return visible
+
+
+def _list_conditions(filters: ActionFilters, mine: list[int], today: datetime.date) -> Iterator[Q]:
+    if filters.text:
+        folded = fold_text(filters.text)
+        yield Q(folded_title__contains=folded) | Q(number__iexact=filters.text)
+    if filters.contract:
+        placed = Placement.objects.filter(node__contract__slug=filters.contract)
+        yield Q(pk__in=placed.values("action"))
+    if filters.node:
+        yield Q(pk__in=Placement.objects.filter(node__in=_list_below(filters)).values("action"))
+    if filters.statuses:
+        yield Q(status__in=filters.statuses)
+    if filters.pilot:
+        pilots = Pilot.objects.filter(organization__slug=filters.pilot).values("action")
+        yield Q(pk__in=pilots) & shares(Section.SHEET, mine)
+    if filters.territory:
+        kind, _dash, code = filters.territory.partition("-")
+        territories = Action.territories.through.objects.filter(territory__kind=kind, territory__code=code)
+        yield Q(pk__in=territories.values("action")) & shares(Section.SHEET, mine)
+    if filters.visibility:
+        yield Q(visibility=filters.visibility)
+    yield from _list_calendar_conditions(filters, mine, today)
+    if filters.is_blocked:
+        opened = Blocker.objects.filter(action=OuterRef("pk"), resolved_on=None)
+        yield Q(status=ActionStatus.BLOCKED) | (Exists(opened) & shares(Section.BLOCKERS, mine))
+    if filters.is_incomplete:
+        yield Q(home__in=mine)
+
+
+def _list_calendar_conditions(filters: ActionFilters, mine: list[int], today: datetime.date) -> Iterator[Q]:
+    if filters.year:
+        begins = Q(starts_on__isnull=True) | Q(starts_on__lte=datetime.date(filters.year, 12, 31))
+        ends = Q(ends_on__isnull=True) | Q(ends_on__gte=datetime.date(filters.year, 1, 1))
+        known = Q(starts_on__isnull=False) | Q(ends_on__isnull=False)
+        yield begins & ends & known & shares(Section.CALENDAR, mine)
+    if filters.is_late:
+        yield is_late(today) & shares(Section.CALENDAR, mine)
+
+
+def is_late(today: datetime.date) -> Q:
+    """Keep the actions not closed whose end, or one of whose steps, is past."""
+    overdue = Step.objects.filter(action=OuterRef("pk"), done_on=None, due_on__lt=today)
+    return Q(status__in=OPEN_STATUSES) & (Q(ends_on__lt=today) | Exists(overdue))
+
+
+def _list_below(filters: ActionFilters) -> list[int]:
+    """Give a part of a contract's strategy and all that is below it."""
+    rows = Node.objects.filter(contract__slug=filters.contract).values_list("pk", "parent", "slug")
+    children: dict[int | None, list[int]] = {}
+    for pk, parent, _slug in rows:
+        children.setdefault(parent, []).append(pk)
+    found = [pk for pk, _parent, slug in rows if slug == filters.node]
+    for pk in found:
+        found.extend(children.get(pk, []))
+    return found
+
+
+def list_actions(
+    filters: ActionFilters,
+    user: Person,
+    *,
+    contract: Contract | None = None,
+    today: datetime.date | None = None,
+) -> ActionPage:
+    """Give one page of the actions asked for."""
+    today = today or timezone.localdate()
+    actions = filter_actions(filters, user, contract=contract, today=today)
+    if filters.is_incomplete:
+        return _list_incomplete(actions, filters, user, contract, today)
+    start = (filters.page - 1) * PAGE_SIZE
+    found = list(actions.select_related("home__type")[start : start + PAGE_SIZE + 1])
+    shown, has_next = found[:PAGE_SIZE], len(found) > PAGE_SIZE
+    if has_next or (filters.page > 1 and not shown):
+        count = len(actions.order_by().values_list("pk", flat=True)[: COUNTED + 1])
+    else:
+        count = start + len(shown)
+    return ActionPage(
+        rows=tuple(build_rows(shown, user, contract=contract, today=today)),
+        count=min(count, COUNTED),
+        is_capped=count > COUNTED,
+        number=filters.page,
+        has_next=has_next and filters.page < LAST_PAGE,
+        filters=filters,
+    )
+
+
+def _list_incomplete(
+    actions: QuerySet[Action],
+    filters: ActionFilters,
+    user: Person,
+    contract: Contract | None,
+    today: datetime.date,
+) -> ActionPage:
+    """Give the sheets that lack something: what is expected is written once, in ``completeness``."""
+    some = list(actions.select_related("home__type")[: COUNTED + 1])
+    scores = map_completeness(some, today=today)
+    lacking = [action for action in some if not scores[action.pk].is_complete]
+    start = (filters.page - 1) * PAGE_SIZE
+    shown = lacking[start : start + PAGE_SIZE]
+    return ActionPage(
+        rows=tuple(build_rows(shown, user, contract=contract, today=today)),
+        count=len(lacking),
+        is_capped=len(some) > COUNTED,
+        number=filters.page,
+        has_next=len(lacking) > start + PAGE_SIZE,
+        filters=filters,
+    )
+
+
+def iterate_rows(
+    filters: ActionFilters, user: Person, *, contract: Contract | None = None
+) -> Iterator[ActionRow]:
+    """Give every row asked for, by pieces, so that an export of 200 000 fits in little memory."""
+    today = timezone.localdate()
+    actions = filter_actions(filters, user, contract=contract, today=today)
+    keys = list(actions.values_list("pk", flat=True))
+    for start in range(0, len(keys), CHUNK):
+        piece = keys[start : start + CHUNK]
+        found = Action.objects.select_related("home__type").in_bulk(piece)
+        some = [found[key] for key in piece if key in found]
+        for row in build_rows(some, user, contract=contract, today=today, with_territories=True):
+            if not filters.is_incomplete or (row.completeness and not row.completeness.is_complete):
+                yield row
+
+
+def build_rows(
+    actions: Sequence[Action],
+    user: Person,
+    *,
+    contract: Contract | None = None,
+    today: datetime.date,
+    with_territories: bool = False,
+) -> list[ActionRow]:
+    """Give the rows of actions already chosen, in a constant number of queries."""
+    keys = [action.pk for action in actions]
+    facts = map_facts(actions, user)
+    editable = set(Action.objects.editable_by(user).filter(pk__in=keys).values_list("pk", flat=True))
+    whole = [action for action in actions if action.pk in editable]
+    scores = map_completeness(whole, today=today) if whole else {}
+    places, steps = _map_places(actions, contract), _map_next_steps(keys)
+    territories = _map_territories(keys) if with_territories else {}
+    rows = []
+    for action in actions:
+        fact, step = facts[action.pk], steps.get(action.pk)
+        sees, is_open = not fact.hides_calendar, action.status in OPEN_STATUSES
+        due = step.due_on if step else None
+        overdue = (due and due < today) or (action.ends_on and action.ends_on < today)
+        rows.append(
+            ActionRow(
+                facts=fact,
+                contract=str(action.home),
+                place=places.get(action.pk, ""),
+                next_step=step.title if step and sees and is_open else "",
+                next_on=due if sees and is_open else None,
+                is_late=bool(sees and is_open and overdue),
+                is_editable=action.pk in editable,
+                completeness=scores.get(action.pk),
+                territories=territories.get(action.pk, "") if Section.SHEET in fact.sections else "",
+            )
+        )
+    return rows
+
+
+def _map_places(actions: Sequence[Action], contract: Contract | None) -> dict[int, str]:
+    """Give where each action stands: in the contract looked at, or else in its own."""
+    placements = Placement.objects.filter(action__in=[action.pk for action in actions])
+    placements = placements.filter(node__contract=contract) if contract else placements.filter(is_home=True)
+    found: dict[int, str] = {}
+    for placement in placements.select_related("node").order_by("pk"):
+        found.setdefault(placement.action_id, str(placement.node))
+    return found
+
+
+def _map_next_steps(keys: list[int]) -> dict[int, Step]:
+    found: dict[int, Step] = {}
+    for step in Step.objects.filter(action__in=keys, done_on=None, due_on__isnull=False).order_by(
+        "due_on", "pk"
+    ):
+        found.setdefault(step.action_id, step)
+    return found
+
+
+def _map_territories(keys: list[int]) -> dict[int, str]:
+    found: dict[int, list[str]] = {}
+    rows = Action.territories.through.objects.filter(action__in=keys).order_by("territory__folded_name", "pk")
+    for action, name in rows.values_list("action", "territory__name"):
+        found.setdefault(action, []).append(name)
+    return {action: ", ".join(names) for action, names in found.items()}
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What the filters of the list offer: (value, label) pairs."""
+
+    contracts: tuple[tuple[str, str], ...]
+    nodes: tuple[tuple[str, str], ...]
+    pilots: tuple[tuple[str, str], ...]
+    territories: tuple[tuple[str, str], ...]
+
+
+def list_choices(user: Person, *, contract: Contract | None = None) -> Choices:
+    """Give what one may narrow the list by: only what the person's own contracts hold."""
+    mine = [contract.pk] if contract else list_contract_ids(user)
+    contracts = Contract.objects.filter(pk__in=mine).order_by("short_title", "pk") if not contract else []
+    nodes = Node.objects.filter(contract=contract) if contract else Node.objects.none()
+    pilots = Organization.objects.filter(
+        pk__in=Pilot.objects.filter(action__placements__node__contract__in=mine).values("organization")
+    )
+    territories = (
+        Action.territories.through.objects.filter(action__placements__node__contract__in=mine)
+        .order_by("territory__folded_name")
+        .values_list("territory__kind", "territory__code", "territory__name")
+        .distinct()[:200]
+    )
+    return Choices(
+        contracts=tuple((one.slug, one.short_title) for one in contracts),
+        nodes=tuple((node.slug, str(node)) for node in _in_tree_order(list(nodes))),
+        pilots=tuple((one.slug, str(one)) for one in pilots.order_by("folded_name", "pk")[:300]),
+        territories=tuple((f"{kind}-{code}", name) for kind, code, name in territories),
+    )
+
+
+def _in_tree_order(nodes: list[Node]) -> Iterator[Node]:
+    children: dict[int | None, list[Node]] = {}
+    for node in nodes:
+        children.setdefault(node.parent_id, []).append(node)
+
+    def walk(parent: int | None) -> Iterator[Node]:
+        for node in children.get(parent, []):
+            yield node
+            yield from walk(node.pk)
+
+    return walk(None)
+
+
+def count_by_status(user: Person, contract: Contract) -> dict[ActionStatus, int]:
+    """Give how many actions of a contract stand in each state, as the person may see them."""
+    rows = (
+        filter_actions(ActionFilters(), user, contract=contract).order_by().values_list("status", flat=True)
+    )
+    counts = dict.fromkeys(ActionStatus, 0)
+    for status in rows:
+        counts[ActionStatus(status)] += 1
+    return counts
+
+
+def without_page(filters: ActionFilters) -> ActionFilters:
+    """Give the same list from its beginning."""
+    return replace(filters, page=1)

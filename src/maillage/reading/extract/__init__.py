@@ -1,0 +1,1 @@
+"""Find each kind of piece in a document of the common form."""

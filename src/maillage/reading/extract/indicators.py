@@ -1,0 +1,159 @@
+"""Find the tables of indicators: an indicator by row, a territory or a year by column."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from maillage.reading.blocks import Cell, Document
+from maillage.reading.extract.tables import Grid, grids
+from maillage.reading.figures import YEAR, Figure, read_figures, read_year
+from maillage.reading.pieces import Indicator
+from maillage.reading.text import fold, likeness, one_line, tidy_label
+
+_YEAR_HEADING = re.compile(r"\b(?:annee|millesime|date)\b")
+_VARIATION = re.compile(r"\b(?:variation|evolution|evol|tendance|ecart)\b")
+_LABEL_HEADING = re.compile(r"^(?:indicateurs?|libelle|intitule|donnees?|thematique|theme|)$")
+_NOT_TERRITORY = re.compile(
+    r"\b(?:nombre|total|adresse|type|nom|structure|montant|public|action|source|objectif|partenaire|pilote|population|commune|cible|valeur|unite|"
+    r"calendrier|budget|denomination|pilier|axe|capacite|places?|responsable|periodicite|frequence|telephone)s?\b"
+)
+_QUALIFIER = re.compile(r"^(?:evolution|variation|dont|part)\b.*:\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Header:
+    """What each column holds: a territory's value, its variation, or the year of the row."""
+
+    territories: dict[int, str]
+    variations: dict[int, int]
+    years: dict[int, int]
+    year_column: int | None
+    label_column: int
+
+
+def find_indicators(document: Document) -> list[Indicator]:
+    """Return every figure of the tables whose columns are territories."""
+    found: list[Indicator] = []
+    known: list[str] = []
+    for grid in grids(document):
+        header = _read_header(grid)
+        if header:
+            found += _read_rows(grid, _with_known_names(header, known))
+    return found
+
+
+def _with_known_names(header: _Header, known: list[str]) -> _Header:
+    """Spell a territory as the first table did when a later one misprints a letter of it."""
+    names = {}
+    for column, name in header.territories.items():
+        same = next((k for k in known if _one_letter_apart(k, name)), name)
+        if same not in known:
+            known.append(same)
+        names[column] = same
+    return _Header(names, header.variations, header.years, header.year_column, header.label_column)
+
+
+def _one_letter_apart(left: str, right: str) -> bool:
+    from rapidfuzz import fuzz
+
+    return len(left) > 8 and fuzz.ratio(fold(left), fold(right)) >= 93
+
+
+def _read_header(grid: Grid) -> _Header | None:
+    """Return the role of each column of an indicator table, or None if it is another table."""
+    rows = grid.row_texts()
+    if len(rows) < 2 or len(rows[0]) < 3 or not _LABEL_HEADING.match(fold(rows[0][0])):
+        return None
+    territories: dict[int, str] = {}
+    variations: dict[int, int] = {}
+    years: dict[int, int] = {}
+    year_column = None
+    for column, title in enumerate(rows[0][1:], start=1):
+        folded = fold(title)
+        if _YEAR_HEADING.search(folded) and not YEAR.search(title):
+            year_column = column
+        elif _VARIATION.search(folded):
+            if territories:
+                variations[max(territories)] = column
+        elif (
+            title
+            and not _NOT_TERRITORY.search(folded)
+            and not read_year(title)
+            and not read_figures(title)
+        ):
+            years |= {column: int(y) for y in YEAR.findall(title)[:1]}
+            territories[column] = tidy_label(YEAR.sub("", title)) or title
+    figures = sum(bool(read_figures(row[c])) for row in rows[1:] for c in territories)
+    filled = [c for c in territories if any(row[c] for row in rows[1:])]
+    territories = {c: territories[c] for c in filled}
+    if not territories or figures < 0.5 * len(territories) * (len(rows) - 1):
+        return None
+    return (
+        _Header(territories, variations, years, year_column, 0)
+        if year_column or len(territories) > 1
+        else None
+    )
+
+
+def _read_rows(grid: Grid, header: _Header) -> list[Indicator]:
+    found: list[Indicator] = []
+    above = ""
+    for cells, texts in zip(grid.table.rows[1:], grid.row_texts()[1:], strict=True):
+        label = texts[header.label_column]
+        if not label:
+            continue
+        if _QUALIFIER.match(fold(label)) and above:
+            label = f"{above} - {tidy_label(label)}"
+        else:
+            above = label
+        year = read_year(texts[header.year_column]) if header.year_column is not None else None
+        values = _row_values(texts, header)
+        for column, (figure, variation) in values.items():
+            found.append(
+                Indicator(
+                    _source_cell(cells, column).source(), 0.9, grid.caption, one_line(label),
+                    header.territories[column], year or header.years.get(column), figure.value, figure.unit, variation,
+                )
+            )  # fmt: skip
+    return found
+
+
+def _source_cell(cells: tuple[Cell, ...], column: int) -> Cell:
+    return cells[min(column, len(cells) - 1)]
+
+
+def _row_values(texts: list[str], header: _Header) -> dict[int, tuple[Figure, Decimal | None]]:
+    """Return the value and the variation of each territory; a row that lost its empty cells is set right."""
+    after_year = (header.year_column or header.label_column) + 1
+    filled = [text for text in texts[after_year:] if text]
+    values: dict[int, tuple[Figure, Decimal | None]] = {}
+    shifted = (
+        bool(header.variations)
+        and len(filled) == len(header.territories)
+        and not _aligned(texts, header)
+    )
+    for rank, column in enumerate(header.territories):
+        cell = filled[rank] if shifted else texts[column]
+        figures = read_figures(cell) if cell else []
+        if not figures or len(figures) > 2:
+            continue
+        variation = figures[1].value if len(figures) == 2 else None
+        if not shifted and variation is None and column in header.variations:
+            other = read_figures(texts[header.variations[column]])
+            variation = other[0].value if len(other) == 1 else None
+        values[column] = (figures[0], variation)
+    return values
+
+
+def _aligned(texts: list[str], header: _Header) -> bool:
+    """Tell whether every territory of the row has its value in its own column."""
+    return all(texts[column] for column in header.territories)
+
+
+def same_indicator(left: Indicator, right: Indicator) -> bool:
+    """Tell whether two figures are of one indicator, territory and year."""
+    return (
+        left.territory == right.territory
+        and left.year == right.year
+        and likeness(left.indicator, right.indicator) == 1
+    )

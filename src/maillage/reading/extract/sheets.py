@@ -1,0 +1,263 @@
+"""Read the grid of an action sheet: headings and what stands under or beside them."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from maillage.reading.blocks import Cell, Table
+from maillage.reading.extract.marks import read_action_mark
+from maillage.reading.lexicon import FIELDS, Heading, Lexicon
+from maillage.reading.text import fold, has_bullet, one_line, tidy_label, without_bullet
+
+_MIN_FIELDS = 2
+_MIN_MATRIX_ROWS = 3
+
+
+@dataclass(slots=True)
+class Sheet:
+    """What a sheet says under each key: a field, ``@title``, ``@number``, ``@axis`` or a heading of its own."""
+
+    entries: dict[str, list[list[str]]] = field(default_factory=dict)
+    operations: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+    source: Cell | None = None
+    columns: dict[int, str] = field(default_factory=dict)
+
+    def open(self, key: str) -> None:
+        """Start a new part under a key: a second part is kept apart from the first."""
+        self.entries.setdefault(key, []).append([])
+
+    def add(self, key: str, text: str) -> None:
+        """Add the lines of a text to the last part under a key."""
+        if key not in self.entries:
+            self.open(key)
+        self.entries[key][-1] += [line for line in text.split("\n") if line.strip()]
+
+    def extend(self, more: "Sheet") -> None:
+        """Add what the next page says; it goes on first with the text that the page cut."""
+        for rank, (key, parts) in enumerate(more.entries.items()):
+            if rank == 0 and key in self.columns.values() and key in self.entries and parts:
+                self.entries[key][-1].extend(parts.pop(0))
+            self.entries.setdefault(key, []).extend(parts)
+        self.columns = more.columns
+        self.operations += more.operations
+
+    def lines(self, key: str) -> list[str]:
+        """Return the lines under a key, all its parts together."""
+        return [line for part in self.entries.get(key, []) for line in part]
+
+    def text(self, key: str) -> str | None:
+        """Return what stands under a key on one line, or None if the sheet has no such heading."""
+        parts = [join_lines(part) for part in self.entries.get(key, []) if part]
+        return " | ".join(parts) if parts else None
+
+    def fields(self) -> dict[str, str]:
+        """Return the fields of the sheet that hold something."""
+        return {key: text for key in FIELDS if (text := self.text(key))}
+
+    def details(self) -> dict[str, str]:
+        """Return what stands under the headings that are no field, by their own words."""
+        return {
+            key[1:]: text
+            for key in self.entries
+            if key.startswith("#") and (text := self.text(key))
+        }
+
+
+def join_lines(lines: Iterable[str]) -> str:
+    """Put lines together: items of a list apart by a semicolon, others by a space."""
+    joined = ""
+    for line in lines:
+        item, text = has_bullet(line), one_line(without_bullet(line))
+        if not text:
+            continue
+        separator = " ; " if item and joined and not joined.endswith((":", ";")) else " "
+        joined = f"{joined.rstrip(';').rstrip()}{separator}{text}" if joined else text
+    return joined.replace(" ; ;", " ;")
+
+
+def key_of(heading: Heading, printed: str) -> str:
+    """Return the key of a heading; one that is no field keeps its own words."""
+    return heading.key if heading.key != "#" else "#" + tidy_label(printed.partition(":")[0])
+
+
+def is_sheet(table: Table, lexicon: Lexicon) -> bool:
+    """Tell whether a table is an action sheet: two fields at least have their heading in it."""
+    keys = set()
+    for row in table.rows:
+        for cell in row:
+            for line in cell.text.split("\n"):
+                found = lexicon.heading(line)
+                if found and found.key in FIELDS and len(line) < 400:
+                    keys.add(found.key)
+    first_row = [c.text for c in table.rows[0]] if table.rows else []
+    return len(keys) >= _MIN_FIELDS and not is_plan_header(first_row, lexicon)
+
+
+def is_plan_header(texts: list[str], lexicon: Lexicon) -> bool:
+    """Tell whether a row heads a plan: a column for the title of the action and two for its fields."""
+    keys = {heading.key for text in texts if text and (heading := lexicon.column(one_line(text)))}
+    return bool(keys & {"@title", "@operation"}) and len(keys) >= 3 and len(texts) >= 3
+
+
+def companions(tables: Iterable[Table], lexicon: Lexicon) -> dict[str, str]:
+    """Return, for the left heading of a row of two, the heading that most sheets print on its right."""
+    pairs: Counter[tuple[str, str]] = Counter()
+    for table in tables:
+        for row in table.rows:
+            headings = [
+                lexicon.heading(one_line(cell.text), inline=False) for cell in row if cell.text
+            ]
+            if len(headings) == 2 and headings[0] and headings[1]:
+                pairs[headings[0].key, headings[1].key] += 1
+    best: dict[str, str] = {}
+    for (left, right), _ in pairs.most_common():
+        best.setdefault(left, right)
+    return best
+
+
+def read_sheet(
+    table: Table, lexicon: Lexicon, beside: dict[str, str], *, above: Sheet | None = None
+) -> Sheet:
+    """Read the grid of a sheet, whether its headings stand above or beside their texts.
+
+    Parameters
+    ----------
+    beside : dict
+        The usual heading at the right of another one, for rows where it got lost.
+    above : Sheet or None
+        The part of the sheet on the page before, whose headings still hold.
+    """
+    sheet = Sheet(columns=dict(above.columns) if above else {})
+    matrix = _read_matrix(table, lexicon)
+    if matrix:
+        sheet.operations = matrix
+    columns = sheet.columns
+    for row in table.rows:
+        cells = [(c, cell) for c, cell in enumerate(row) if cell.text.strip()]
+        found = [lexicon.heading(one_line(cell.text), inline=False) for _, cell in cells]
+        if matrix and found and found[0] and len(cells) > 2:
+            continue
+        if len(cells) == 1 and read_action_mark(cells[0][1].text, lexicon):
+            columns.clear()
+            sheet.add("@head", cells[0][1].text)
+            continue
+        if cells and all(found):
+            _open_columns(
+                sheet,
+                columns,
+                [(c, key_of(h, cell.text)) for (c, cell), h in zip(cells, found, strict=True) if h],
+            )
+        elif len(cells) > 1 and found[0]:
+            _read_beside(sheet, columns, cells, lexicon)
+        else:
+            _read_below(sheet, columns, cells, lexicon, beside)
+    return sheet
+
+
+def _open_columns(sheet: Sheet, columns: dict[int, str], headings: list[tuple[int, str]]) -> None:
+    """Start the texts under a row of headings; a lone heading covers the columns at its right."""
+    columns.clear()
+    columns.update(headings)
+    for key in columns.values():
+        sheet.open(key)
+
+
+def _read_beside(
+    sheet: Sheet, columns: dict[int, str], cells: list[tuple[int, Cell]], lexicon: Lexicon
+) -> None:
+    """Read a row where each heading has its text at its right."""
+    key = ""
+    for column, cell in cells:
+        heading = lexicon.heading(one_line(cell.text), inline=False)
+        if heading and len(cell.text) < 120:
+            key = key_of(heading, cell.text)
+            sheet.open(key)
+        elif key:
+            columns.clear()
+            columns[column] = key
+            _add_text(sheet, columns, column, cell, lexicon)
+
+
+def _read_below(
+    sheet: Sheet,
+    columns: dict[int, str],
+    cells: list[tuple[int, Cell]],
+    lexicon: Lexicon,
+    beside: dict[str, str],
+) -> None:
+    """Read a row of texts under the headings above."""
+    both = len(cells) > 1
+    for column, cell in cells:
+        if column not in columns:
+            left = max((c for c in columns if c < column), default=None)
+            if (
+                left is not None
+                and both
+                and columns[left] in beside
+                and not _opens_with_heading(cell, lexicon)
+            ):
+                columns[column] = beside[columns[left]]
+        _add_text(sheet, columns, column, cell, lexicon)
+
+
+def _opens_with_heading(cell: Cell, lexicon: Lexicon) -> bool:
+    return lexicon.heading(cell.text.split("\n")[0]) is not None
+
+
+def _add_text(
+    sheet: Sheet, columns: dict[int, str], column: int, cell: Cell, lexicon: Lexicon
+) -> None:
+    """Add a cell line by line: a line that is a heading opens another field in its column."""
+    for line in cell.text.split("\n"):
+        heading = lexicon.heading(line)
+        if heading:
+            columns[column] = key_of(heading, line)
+            sheet.open(columns[column])
+            if heading.rest:
+                sheet.add(columns[column], heading.rest)
+            continue
+        left = max((c for c in columns if c <= column), default=None)
+        key = columns[left] if left is not None else "@head"
+        sheet.source = sheet.source or cell
+        sheet.add(key, line)
+
+
+def _read_matrix(table: Table, lexicon: Lexicon) -> list[tuple[str, dict[str, str]]]:
+    """Return the operations of a sheet where each column is one, headings in the first column."""
+    labels = [
+        lexicon.heading(one_line(row[0].text), inline=False) if row else None for row in table.rows
+    ]
+    if sum(1 for label in labels if label) < _MIN_MATRIX_ROWS or table.width < 3:
+        return []
+    head = _matrix_head(table, labels, lexicon)
+    if head is None:
+        return []
+    operations = []
+    for column in range(1, table.width):
+        title = _cell_text(table.rows[head], column)
+        fields: dict[str, str] = {}
+        for row, label in zip(table.rows, labels, strict=True):
+            text = _cell_text(row, column)
+            if label and label.key in FIELDS and text:
+                fields[label.key] = f"{fields[label.key]} | {text}" if label.key in fields else text
+        if title:
+            operations.append((tidy_label(title), fields))
+    return operations
+
+
+def _matrix_head(table: Table, labels: list[Heading | None], lexicon: Lexicon) -> int | None:
+    """Return the row that names the operations: two different texts at least, none of them a heading."""
+    for rank, row in enumerate(table.rows):
+        label, texts = labels[rank], [_cell_text(row, c) for c in range(1, table.width)]
+        names = {fold(text) for text in texts if text}
+        if len(names) < 2 or any(lexicon.heading(t, inline=False) for t in texts if t):
+            continue
+        if label and label.key in ("@operation", "@title"):
+            return rank
+        if rank == 0 and label is None and not row[0].text.strip():
+            return rank
+    return None
+
+
+def _cell_text(row: tuple[Cell, ...], column: int) -> str:
+    return join_lines(row[column].text.split("\n")) if column < len(row) else ""

@@ -1,0 +1,159 @@
+"""Find the tables of money and of counts by pillar and year."""
+
+import re
+from decimal import Decimal
+
+from maillage.reading.blocks import Cell, Document
+from maillage.reading.extract.tables import Grid, grids, is_part_of_above, is_total
+from maillage.reading.figures import read_amount, read_figures, read_year
+from maillage.reading.pieces import Count, Funding, Issue
+from maillage.reading.text import fold, one_line, tidy_label, words
+
+_SPLIT = re.compile(r"^\s*(\d+)\s*/\s*(\d+)\s*$")
+_SPLIT_LABEL = re.compile(
+    r"nouvel\w*.{0,12}(?:reconduit|renouvel)|(?:reconduit|renouvel)\w*.{0,12}nouvel"
+)
+_MONEY = re.compile(
+    r"€|\beuros?\b|\bsubvention|\bmontant|\bbudget|\bcredits?\b|\bfinancement|\benveloppe|\bcout"
+)
+_MEASURE_ROW = re.compile(r"^(?:montant|cout|moyenne|budget|subvention)\b")
+_MIN_YEARS = 2
+
+
+def find_yearly(document: Document) -> tuple[list[Funding], list[Count], list[Issue]]:
+    """Return the amounts and the counts of every table by year, and the totals that do not add up."""
+    funding: list[Funding] = []
+    counts: list[Count] = []
+    issues: list[Issue] = []
+    for grid in grids(document):
+        years = year_columns(grid)
+        if years is None:
+            continue
+        first_row, columns = years
+        if _is_money(grid, first_row, columns):
+            amounts = _amounts(grid, first_row, columns)
+            funding += amounts
+            issues += check_totals([(f.pillar, f.year, f.amount, f) for f in amounts])
+        else:
+            found = _counts(grid, first_row, columns)
+            counts += found
+            issues += check_totals(
+                [(c.pillar, c.year, c.value, c) for c in found if c.measure is None]
+            )
+    return funding, counts, issues
+
+
+def year_columns(grid: Grid) -> tuple[int, dict[int, int]] | None:
+    """Return the first row of figures and the year of each column, if the head of the table has years."""
+    for rank, row in enumerate(grid.row_texts()[:3]):
+        years = {column: year for column, cell in enumerate(row) if (year := read_year(cell))}
+        if len(years) >= _MIN_YEARS and len(set(years.values())) == len(years):
+            labels = [
+                column for column in range(len(row)) if column not in years and column > min(years)
+            ]
+            return None if len(labels) > 2 else (rank + 1, years)
+    return None
+
+
+def _is_money(grid: Grid, first_row: int, columns: dict[int, int]) -> bool:
+    rows = grid.row_texts()
+    cells = [row[column] for row in rows[first_row:] for column in columns if row[column]]
+    with_sign = sum("€" in cell for cell in cells)
+    if cells and with_sign >= 0.6 * len(cells):
+        return True
+    heading = fold(
+        " ".join([grid.caption or "", *(cell for row in rows[:first_row] for cell in row)])
+    )
+    return bool(_MONEY.search(heading)) and not re.search(r"\bnombre\b", heading) and bool(cells)
+
+
+def _amounts(grid: Grid, first_row: int, columns: dict[int, int]) -> list[Funding]:
+    found = []
+    for cells, texts in zip(grid.table.rows[first_row:], grid.row_texts()[first_row:], strict=True):
+        label = _row_label(texts, columns)
+        for column, year in columns.items():
+            amount = read_amount(texts[column]) if label and texts[column] else None
+            if amount is not None:
+                found.append(
+                    Funding(cells[column].source(), 0.95, grid.caption, label, year, amount)
+                )
+    return found
+
+
+def _row_label(texts: list[str], columns: dict[int, int]) -> str:
+    return tidy_label(" ".join(text for text in texts[: min(columns)] if text))
+
+
+def _counts(grid: Grid, first_row: int, columns: dict[int, int]) -> list[Count]:
+    """Read counts; a row "nouvelles / reconduites" splits the row above, an amount under the total is its measure."""
+    found: dict[tuple[str, int, str | None], Count] = {}
+    pillar = ""
+    for cells, texts in zip(grid.table.rows[first_row:], grid.row_texts()[first_row:], strict=True):
+        label = _row_label(texts, columns)
+        if _SPLIT_LABEL.search(fold(label)):
+            _split_above(found, pillar, texts, columns)
+            continue
+        measure = label if is_total(pillar) and _MEASURE_ROW.match(fold(label)) else None
+        pillar = pillar if measure else label
+        for column, year in columns.items():
+            value = _count_value(texts[column]) if label else None
+            if value is not None:
+                found[pillar, year, measure] = Count(
+                    cells[column].source(), 0.9, grid.caption, pillar, year, value, measure=measure
+                )
+    return list(found.values())
+
+
+def _count_value(text: str) -> Decimal | None:
+    figures = read_figures(text) if text else []
+    return figures[0].value if len(figures) == 1 else None
+
+
+def _split_above(
+    found: dict[tuple[str, int, str | None], Count],
+    pillar: str,
+    texts: list[str],
+    columns: dict[int, int],
+) -> None:
+    for column, year in columns.items():
+        parts, above = _SPLIT.match(texts[column]), found.get((pillar, year, None))
+        if parts and above:
+            found[pillar, year, None] = Count(
+                above.source,
+                above.confidence,
+                above.table,
+                pillar,
+                year,
+                above.value,
+                int(parts[1]),
+                int(parts[2]),
+            )
+
+
+def check_totals(
+    rows: list[tuple[str, int | None, Decimal | None, Funding | Count]],
+) -> list[Issue]:
+    """Return an issue for each printed total that its rows do not make; nothing is corrected."""
+    issues = []
+    for label, year, total, piece in rows:
+        if not is_total(label) or total is None:
+            continue
+        parts = [
+            value for other, when, value, _ in rows
+            if when == year and value is not None and not is_total(other) and not is_part_of_above(other)
+        ]  # fmt: skip
+        if len(parts) >= 2 and sum(parts) != total:
+            issues.append(
+                Issue(
+                    "total",
+                    f"Le tableau « {piece.table or 'sans titre'} » imprime un total de {total} pour {year}, ses lignes font "
+                    f"{sum(parts)} : les deux sont gardés, vérifiez le document.",
+                    piece.source,
+                )
+            )
+    return issues
+
+
+def header_words(cells: tuple[Cell, ...]) -> set[str]:
+    """Return the words of a row of headings."""
+    return {word for cell in cells for word in words(one_line(cell.text))}

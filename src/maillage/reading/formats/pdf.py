@@ -1,0 +1,171 @@
+"""Read PDF documents: lines with their sizes, ruled tables, scanned pages said to be so."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from maillage.reading.blocks import Block, Document, Table
+from maillage.reading.errors import UnreadableDocument
+from maillage.reading.formats.lines import Line, assemble, drop_page_furniture
+from maillage.reading.formats.pdf_tables import find_ruled_tables
+from maillage.reading.pieces import Issue
+
+if TYPE_CHECKING:
+    import pypdfium2
+
+MAX_PAGES = 1_500
+_BOLD = 600
+_HEADING_RATIO = 1.15
+_MAX_HEADING_LINE = 200
+PageContent = list[Line | Table]
+
+
+def read_pdf(path: Path) -> Document:
+    """Read a PDF; pages with ruled tables are read cell by cell, the others as lines.
+
+    Raises
+    ------
+    UnreadableDocument
+        The file is broken, protected by a password or too long.
+    """
+    import pypdfium2
+
+    try:
+        pdf = pypdfium2.PdfDocument(path)
+        count = len(pdf)
+    except pypdfium2.PdfiumError as error:
+        raise UnreadableDocument(
+            "Le PDF est abîmé ou protégé par un mot de passe.",
+            where=path.name,
+            remedy="Ouvrez-le dans un lecteur, imprimez-le en PDF sans protection, puis recommencez.",
+        ) from error
+    with pdf:
+        if count > MAX_PAGES:
+            raise UnreadableDocument(
+                f"Le PDF a {count} pages, le maximum est {MAX_PAGES}.",
+                where=path.name,
+                remedy="Découpez-le.",
+            )
+        pages, issues = _read_pages(pdf)
+    return Document(tuple(_blocks(pages)), "pdf", tuple(issues))
+
+
+def _read_pages(pdf: "pypdfium2.PdfDocument") -> tuple[list[PageContent], list[Issue]]:
+    pages: list[PageContent] = []
+    issues: list[Issue] = []
+    for rank in range(len(pdf)):
+        page = pdf[rank]
+        text_page = page.get_textpage()
+        content = _page_content(page, text_page, rank + 1)
+        pages.append(content)
+        if not any(isinstance(piece, Table) or piece.text.strip() for piece in content):
+            issues.append(
+                Issue(
+                    "scanned",
+                    f"La page {rank + 1} n’a pas de texte : c’est une image ou une page blanche. "
+                    "Passez-la à la reconnaissance de caractères pour la lire.",
+                )
+            )
+        text_page.close()
+        page.close()
+    return pages, issues
+
+
+def _page_content(
+    page: "pypdfium2.PdfPage", text_page: "pypdfium2.PdfTextPage", number: int
+) -> PageContent:
+    """Return the lines of a page in order, each ruled table in the place of its own lines."""
+    tables = find_ruled_tables(page, text_page, number)
+    content: PageContent = []
+    placed: set[int] = set()
+    last_y: float | None = None
+    for line, x, y in _page_lines(text_page, number):
+        rank = next((k for k, table in enumerate(tables) if table.holds(x, y)), None)
+        if rank is not None:
+            if rank not in placed:
+                placed.add(rank)
+                content.append(tables[rank].table)
+            last_y = tables[rank].bottom
+            continue
+        if last_y is not None and (last_y - y > 1.9 * max(line.size or 0, 6) or y > last_y + 20):
+            content.append(Line("", page=number))
+        last_y = y
+        content.append(line)
+    return content
+
+
+def _page_lines(
+    text_page: "pypdfium2.PdfTextPage", number: int
+) -> Iterator[tuple[Line, float, float]]:
+    """Yield the lines of a page with the place of their first letter, from the bottom left."""
+    from pypdfium2 import raw
+
+    position, count = 0, 0
+    for printed in re.split(r"(\r\n|\n|\r)", text_page.get_text_range()):
+        if text := printed.strip():
+            first = position + len(printed) - len(printed.lstrip())
+            size = round(raw.FPDFText_GetFontSize(text_page.raw, first), 1)
+            weight = raw.FPDFText_GetFontWeight(text_page.raw, first)
+            x, y = _place(text_page, first)
+            count += 1
+            text = text.replace("\x02", "-").replace("\ufffe", "-")
+            yield Line(text, number, count, size, weight >= _BOLD), x, y
+        position += len(printed)
+
+
+def _place(text_page: "pypdfium2.PdfTextPage", index: int) -> tuple[float, float]:
+    """Return the bottom left of a letter; letters that pdfium adds have none and count as the origin."""
+    import pypdfium2
+
+    try:
+        left, bottom, _, _ = text_page.get_charbox(index)
+    except pypdfium2.PdfiumError:
+        return 0.0, 0.0
+    return float(left), float(bottom)
+
+
+def _blocks(pages: list[PageContent]) -> list[Block]:
+    """Return the blocks of the pages, page furniture dropped and headings ranked by size."""
+    only_lines = [[line for line in page if isinstance(line, Line)] for page in pages]
+    kept = {id(line) for page in drop_page_furniture(only_lines) for line in page}
+    ranks = _heading_ranks([line for page in only_lines for line in page if id(line) in kept])
+    blocks: list[Block] = []
+    waiting: list[Line] = []
+    for page in pages:
+        for content in page:
+            if isinstance(content, Table):
+                blocks += assemble(waiting)
+                blocks.append(content)
+                waiting = []
+            elif id(content) in kept:
+                waiting += _styled(content, ranks, waiting)
+    return blocks + assemble(waiting)
+
+
+def _heading_ranks(lines: list[Line]) -> dict[float, int]:
+    """Return the rank of each size of characters bigger than the running text's."""
+    weights: Counter[float] = Counter()
+    for line in lines:
+        if line.size:
+            weights[line.size] += len(line.text)
+    if not weights:
+        return {}
+    body = weights.most_common(1)[0][0]
+    bigger = sorted((size for size in weights if size >= body * _HEADING_RATIO), reverse=True)
+    return {size: min(rank, 6) for rank, size in enumerate(bigger, start=1)}
+
+
+def _styled(line: Line, ranks: dict[float, int], above: list[Line]) -> list[Line]:
+    """Return a line with its heading rank, set apart from the lines above of another size."""
+    heading = ranks.get(line.size or 0) if len(line.text) < _MAX_HEADING_LINE else None
+    styled = replace(line, heading=heading)
+    last = above[-1] if above else None
+    apart = (
+        last is not None
+        and last.text
+        and (last.heading != heading or (last.bold != line.bold and heading is None))
+    )
+    return [Line("", page=line.page), styled] if apart else [styled]

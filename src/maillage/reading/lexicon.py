@@ -1,0 +1,216 @@
+"""The words of contracts, as data: kinds, levels, headings of sheets, bodies.
+
+The files of ``lexicons/`` are TOML; a user may copy them, add words and load the copy.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any
+
+from rapidfuzz import fuzz, process
+
+from maillage.reading.text import fold, words
+
+FIELDS = (
+    "diagnosis", "public", "objectives", "method", "description", "calendar", "pilots",
+    "partners", "results", "indicators", "budget", "means", "territory", "status",
+)  # fmt: skip
+PLACES = ("axis", "objective", "suboperational", "number", "title", "operation")
+
+_FOLDER = Path(__file__).parent / "lexicons"
+_ARTICLES = re.compile(r"^(?:(?:les|le|la|l|des|du|de|d|un|une|nos|notre|votre|vos|rappel)\s)+")
+_MAX_LABEL_WORDS = 12
+_MAX_TYPO_DISTANCE = 92
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A name of level of a strategy tree; the lower the rank, the higher the level."""
+
+    name: str
+    rank: int
+    forms: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KindWords:
+    """The official names of a kind of contract and the words that hint at it."""
+
+    code: str
+    names: tuple[str, ...]
+    words: tuple[str, ...]
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What a heading of a sheet stands for, and the text printed after it on its line."""
+
+    key: str
+    rest: str = ""
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Every list of words that the extractors use."""
+
+    kinds: tuple[KindWords, ...]
+    levels: tuple[Level, ...]
+    action_forms: tuple[str, ...]
+    end_forms: tuple[str, ...]
+    headings: dict[str, str]
+    column_headings: dict[str, str]
+    action_lists: frozenset[str]
+    inner_headings: frozenset[str]
+    body_names: tuple[str, ...]
+    body_verbs: tuple[str, ...]
+    rhythm_words: tuple[str, ...]
+    _memory: dict[str, str | None] = field(default_factory=dict, repr=False, compare=False)
+
+    @classmethod
+    def load(cls, folder: Path = _FOLDER) -> "Lexicon":
+        """Read the lexicon files of a folder.
+
+        Raises
+        ------
+        FileNotFoundError, tomllib.TOMLDecodeError
+            A file is missing or is not TOML.
+        """
+        labels, levels = _toml(folder / "labels.toml"), _toml(folder / "levels.toml")
+        kinds, bodies = _toml(folder / "kinds.toml"), _toml(folder / "bodies.toml")
+        return cls(
+            kinds=tuple(
+                KindWords(code, tuple(k["names"]), tuple(k["words"]), float(k.get("weight", 1)))
+                for code, k in kinds.items()
+            ),
+            levels=tuple(
+                Level(level["name"], level["rank"], tuple(level["forms"]))
+                for level in levels["level"]
+            ),
+            action_forms=tuple(levels["actions"]["forms"]),
+            end_forms=tuple(fold(form) for form in levels["ends"]["forms"]),
+            headings=_headings(labels),
+            column_headings={
+                _bare(f): key for key, forms in labels["columns"].items() for f in forms
+            },
+            action_lists=frozenset(fold(form) for form in labels["lists"]["actions"]),
+            inner_headings=frozenset(_bare(form) for form in labels["inner"]["headings"]),
+            body_names=tuple(sorted((fold(n) for n in bodies["names"]), key=len, reverse=True)),
+            body_verbs=tuple(fold(verb) for verb in bodies["defining"]),
+            rhythm_words=tuple(fold(word) for word in bodies["frequency"]),
+        )
+
+    @cached_property
+    def level_forms(self) -> dict[str, Level]:
+        """Return the level that each folded form names."""
+        return {fold(form): level for level in reversed(self.levels) for form in level.forms}
+
+    @cached_property
+    def level_pattern(self) -> str:
+        """Return the forms of the levels as a pattern, the longest first."""
+        return _any_of(self.level_forms)
+
+    @cached_property
+    def action_pattern(self) -> str:
+        """Return the forms of the actions as a pattern, the longest first."""
+        return _any_of(fold(form) for form in self.action_forms)
+
+    def heading(self, text: str, *, inline: bool = True) -> Heading | None:
+        """Tell which field or place a line announces, or None if it is no heading.
+
+        With ``inline``, a heading followed by a colon and its value counts: the value is in ``rest``.
+        """
+        label, colon, rest = text.partition(":")
+        if colon and rest.strip() and not inline:
+            return None
+        if key := self._key(label):
+            return Heading(key, rest.strip())
+        return self._run_in(text) if inline else None
+
+    def _run_in(self, text: str) -> Heading | None:
+        """Read a heading of two words or more that runs into its text, as a cell that lost its line break."""
+        parts = text.split(" ")
+        for length in range(min(6, len(parts) - 1), 1, -1):
+            after = parts[length]
+            bare = _bare(" ".join(parts[:length]))
+            if (
+                (after[:1].isupper() or after[:1].isdigit())
+                and len(bare.split()) > 1
+                and self.headings.get(bare) in FIELDS
+            ):
+                return Heading(self.headings[bare], " ".join(parts[length:]))
+        return None
+
+    def column(self, text: str) -> Heading | None:
+        """Tell which field or place the head of a plan's column announces, or None."""
+        if found := self.heading(text, inline=False):
+            return found
+        key = self.column_headings.get(_bare(text))
+        return Heading(key) if key else None
+
+    def is_inner(self, text: str) -> bool:
+        """Tell whether a heading is a usual part of an axis rather than an objective."""
+        bare = _bare(text)
+        return bare in self.inner_headings or bare in self.headings
+
+    def _key(self, label: str) -> str | None:
+        bare = _bare(label)
+        if not bare or len(bare) > 90 or len(bare.split()) > _MAX_LABEL_WORDS:
+            return None
+        if bare not in self._memory:
+            self._memory[bare] = self._look_up(bare)
+        return self._memory[bare]
+
+    def _look_up(self, bare: str) -> str | None:
+        if key := self.headings.get(bare):
+            return key
+        parts = [part.strip() for part in re.split(r"\b(?:et|ou)\b", bare)]
+        keys = [self.headings.get(_ARTICLES.sub("", part)) for part in parts if part]
+        if len(keys) > 1 and keys[0] and all(keys):
+            return keys[0]
+        if len(bare) < 7 or any(c.isdigit() for c in bare):
+            return None
+        near = process.extractOne(
+            bare, self.headings.keys(), scorer=fuzz.ratio, score_cutoff=_MAX_TYPO_DISTANCE
+        )
+        return self.headings[near[0]] if near else None
+
+
+def _any_of(forms: Iterable[str]) -> str:
+    return "|".join(re.escape(form) for form in sorted(set(forms), key=len, reverse=True))
+
+
+@cache
+def default_lexicon() -> Lexicon:
+    """Return the lexicon that comes with the library."""
+    return Lexicon.load()
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    with path.open("rb") as file:
+        return tomllib.load(file)
+
+
+def _bare(label: str) -> str:
+    """Return a heading without articles, brackets, numbers in front, and plural marks in brackets."""
+    label = re.sub(r"\((?:s|e|es|x|x\.x|x\.x\.x|ne|nes|ère|rice)\)", "", label)
+    label = re.sub(r"\([^)]*\)|\[[^\]]*\]|€\s*(?:HT|TTC)?", "", label)
+    label = re.sub(r"^\W*\d{0,2}[.)]?\s*[-–]?\s*", "", label.replace("·", ""))
+    return _ARTICLES.sub("", " ".join(words(label)))
+
+
+def _headings(labels: dict[str, dict[str, list[str]]]) -> dict[str, str]:
+    """Return the key of every heading: a field first, then a place, then the headings kept apart."""
+    keys: dict[str, str] = {}
+    for place in PLACES:
+        keys |= {_bare(form): f"@{place}" for form in labels["place"][place]}
+    keys |= {_bare(form): "#" for form in labels["details"]["headings"]}
+    for name in FIELDS:
+        for form in labels["fields"][name]:
+            keys.setdefault(_bare(form), name)
+    keys.pop("", None)
+    return keys

@@ -1,0 +1,1 @@
+"""Read and check official files; a service writes what they say."""

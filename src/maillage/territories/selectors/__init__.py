@@ -1,0 +1,1 @@
+"""Read territories: what they are, are made of, belong to, became, and how many live there."""

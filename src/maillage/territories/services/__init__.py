@@ -1,0 +1,1 @@
+"""Write territories: official files, passages, perimeters of one's own."""
