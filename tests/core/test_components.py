@@ -68,7 +68,9 @@ def test_components_use_no_value_they_are_not_given(rf, monkeypatch: pytest.Monk
     engine = engines["django"].engine
     monkeypatch.setattr(engine, "string_if_invalid", "UNDEFINED[%s]")
 
-    html = get_template("core/gallery.html").render({**build_samples(), "rail": [], "messages": []}, rf.get("/composants/"))
+    html = get_template("core/gallery.html").render(
+        {**build_samples(), "rail": [], "messages": []}, rf.get("/composants/")
+    )
 
     assert not re.findall(r"UNDEFINED\[[^\]]*\]", html)
 
@@ -94,7 +96,9 @@ def test_first_visit_weighs_less_than_150_kb() -> None:
     texts.append(Path(django_htmx.__file__).parent / "static/django_htmx/htmx-2.min.js")
     fonts = STATIC.glob("vendor/atkinson*/latin-[47]00.woff2")
 
-    weight = sum(len(gzip.compress(path.read_bytes())) for path in texts) + sum(path.stat().st_size for path in fonts)
+    weight = sum(len(gzip.compress(path.read_bytes())) for path in texts) + sum(
+        path.stat().st_size for path in fonts
+    )
 
     assert weight < 150_000
 
@@ -113,7 +117,9 @@ def read_palettes() -> dict[str, dict[str, str]]:
 def measure_contrast(first: str, second: str) -> float:
     def luminance(color: str) -> float:
         parts = [int(color[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-        red, green, blue = (part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+        red, green, blue = (
+            part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+        )
         return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
     light, dark = sorted((luminance(first), luminance(second)), reverse=True)
@@ -130,7 +136,11 @@ def test_night_is_the_same_chosen_or_asked_by_the_device() -> None:
 @pytest.mark.parametrize(
     ("text", "ground"),
     [
-        *((text, ground) for text in ("ink", "ink-soft", "thread", "ochre", "brick", "moss") for ground in ("paper", "sheet", "shade")),
+        *(
+            (text, ground)
+            for text in ("ink", "ink-soft", "thread", "ochre", "brick", "moss")
+            for ground in ("paper", "sheet", "shade")
+        ),
         *(("ink", f"{tone}-soft") for tone in ("thread", "ochre", "brick", "moss")),
         *((tone, f"{tone}-soft") for tone in ("thread", "ochre", "brick", "moss")),
         ("thread", "ochre-soft"),
@@ -280,7 +290,8 @@ def test_form_errors_lead_to_their_field() -> None:
 
 # --- Tags ---------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
-    ("name", "letters"), [("Camille Exemple", "CE"), ("Anne-Marie de La Tour", "AT"), ("CCAS", "C"), ("2 !", "")]
+    ("name", "letters"),
+    [("Camille Exemple", "CE"), ("Anne-Marie de La Tour", "AT"), ("CCAS", "C"), ("2 !", "")],
 )
 def test_initials(name: str, letters: str) -> None:
     assert tags.initials(name) == letters
@@ -288,7 +299,13 @@ def test_initials(name: str, letters: str) -> None:
 
 @pytest.mark.parametrize(
     ("number", "expected"),
-    [(1, [1, 2, 0, 16]), (3, [1, 2, 3, 4, 0, 16]), (4, [1, 2, 3, 4, 5, 0, 16]), (7, [1, 0, 6, 7, 8, 0, 16]), (16, [1, 0, 15, 16])],
+    [
+        (1, [1, 2, 0, 16]),
+        (3, [1, 2, 3, 4, 0, 16]),
+        (4, [1, 2, 3, 4, 5, 0, 16]),
+        (7, [1, 0, 6, 7, 8, 0, 16]),
+        (16, [1, 0, 15, 16]),
+    ],
 )
 def test_page_numbers(number: int, expected: list[int]) -> None:
     page = Paginator(range(312), 20).page(number)

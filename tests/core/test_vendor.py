@@ -7,7 +7,12 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-RECORDS = sorted([*ROOT.glob("src/maillage/core/static/core/vendor/*/vendor.json"), *ROOT.glob("tests/vendor/*/vendor.json")])
+RECORDS = sorted(
+    [
+        *ROOT.glob("src/maillage/core/static/core/vendor/*/vendor.json"),
+        *ROOT.glob("tests/vendor/*/vendor.json"),
+    ]
+)
 
 
 def test_there_are_vendored_packages() -> None:

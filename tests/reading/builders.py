@@ -115,7 +115,9 @@ def write_pdf(path: Path, pages: Sequence[Sequence[Block]], *, header: str = "")
         output += f"{rank} 0 obj\n{body}\nendobj\n"
     table = "".join(f"{offset:010} 00000 n \n" for offset in offsets)
     trailer = f"trailer << /Size {len(objects) + 1} /Root 1 0 R >>\nstartxref\n{len(output)}\n%%EOF"
-    path.write_bytes(f"{output}xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}{trailer}".encode("latin-1"))
+    path.write_bytes(
+        f"{output}xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}{trailer}".encode("latin-1")
+    )
     return path
 
 
@@ -145,7 +147,10 @@ def _ruled_table(rows: Sequence[Sequence[str]], y: float) -> tuple[list[str], fl
     width = _WIDTH / max(len(row) for row in rows)
     parts = []
     for row in rows:
-        wrapped = [[part for line in text.split("\n") for part in textwrap.wrap(line, int(width / 5)) or [""]] for text in row]
+        wrapped = [
+            [part for line in text.split("\n") for part in textwrap.wrap(line, int(width / 5)) or [""]]
+            for text in row
+        ]
         height = 12 * max(len(lines) for lines in wrapped) + 8
         for column, lines in enumerate(wrapped):
             x = _LEFT + column * width
