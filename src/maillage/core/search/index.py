@@ -135,6 +135,23 @@ def _index_keys(
             on_progress(indexed.label, min(start + CHUNK, len(keys)), len(keys))
 
 
+def refresh_index() -> int:
+    """Index what was written past the services (official files, restored rows); give how many objects.
+
+    Only what is missing is read: this is cheap enough for every night and every start.
+    """
+    added = 0
+    for indexed in list_indexed():
+        manager = indexed.model._default_manager  # noqa: SLF001 - Django's documented model API
+        keys = set(manager.values_list("pk", flat=True))
+        known = set(SearchEntry.objects.filter(kind=indexed.kind).values_list("object_id", flat=True))
+        missing = sorted(keys - known)
+        _index_keys(indexed, missing)
+        _forget_entries(indexed.kind, keys)
+        added += len(missing)
+    return added
+
+
 def _get_entries(kind: str, keys: Iterable[int]) -> dict[int, int]:
     wanted = list(keys)
     SearchEntry.objects.bulk_create(
