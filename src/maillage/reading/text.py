@@ -5,9 +5,7 @@ import unicodedata
 from functools import lru_cache
 
 BULLETS = "-–—•●○◦▪▫■□◼◆◇❖➢➤►▶▲▸‣→⇒⇨➔➜✓✔★·*>"
-_BULLET = re.compile(
-    rf"^(?:\s*(?:[{re.escape(BULLETS)}\uf000-\uf0ff]|o(?=\s+[A-ZÀ-Ý«]))\s*(?![\d,.]+\s?%))+"
-)
+_BULLET = re.compile(rf"^(?:\s*(?:[{re.escape(BULLETS)}\uf000-\uf0ff]|o(?=\s+[A-ZÀ-Ý«]))\s*(?![\d,.]+\s?%))+")
 _MARKUP = re.compile(r"</?(?:b|i|u|p|em|strong|sup|sub|span|div|font|a)(?:\s[^<>]*)?>", re.I)
 _EMPHASIS = re.compile(r"(\*{1,3}|__)(?=\S)(.+?)(?<=\S)\1")
 _EXPONENT = re.compile(r"\^\{?\s*(\w{1,4})\s*\}?")
@@ -23,9 +21,7 @@ def clean(text: str) -> str:
     text = _MARKUP.sub(" ", text)
     text = _EMPHASIS.sub(r"\2", text)
     text = _EXPONENT.sub(r"\1", text).replace("**", "")
-    text = "".join(
-        c for c in text if c in "\n\t" or unicodedata.category(c)[0] != "C" or c == "\uf0b7"
-    )
+    text = "".join(c for c in text if c in "\n\t" or unicodedata.category(c)[0] != "C" or c == "\uf0b7")
     return "\n".join(_SPACES.sub(" ", line).strip() for line in text.split("\n")).strip("\n")
 
 
