@@ -16,10 +16,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from benchmarks.instance import find_port, run_server  # noqa: E402
 from PIL import Image  # noqa: E402 - it comes with pdfplumber
 from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402
-
-from benchmarks.instance import find_port, run_server  # noqa: E402
 
 FOLDER = ROOT / "docs" / "images"
 PERSON = "Camille Maquette"
@@ -53,7 +52,7 @@ def find_action(page: Page, base: str) -> str:
     links = page.locator("main a[href^='/actions/']")
     for rank in range(links.count()):
         address = links.nth(rank).get_attribute("href") or ""
-        if address.count("/") == 3 and "?" not in address:  # noqa: PLR2004 - /actions/<slug>/
+        if address.count("/") == 3 and "?" not in address:
             return address
     msg = "the demonstration shows no action"
     raise RuntimeError(msg)
