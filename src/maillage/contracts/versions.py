@@ -105,6 +105,20 @@ class Change:
     parent: str = ""
     previous: str = ""
 
+    @property
+    def name(self) -> str:
+        """Name the piece as its readers know it."""
+        return name_item(self.part, self.item)
+
+    @property
+    def text(self) -> str:
+        """Give the text of a piece that came or went whole."""
+        if self.kind not in {ChangeKind.ADDED, ChangeKind.REMOVED}:
+            return ""
+        return next(
+            (self.item[key] for key in ("body", "commitments", "description") if self.item.get(key)), ""
+        )
+
 
 def snapshot_contract(contract: Contract) -> Content:
     """Give what a contract says today, as plain JSON."""

@@ -8,10 +8,11 @@ from typing import Any
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
+from django.utils import timezone
 
 from maillage.core.digests import compute_digest, name_kind
 from maillage.core.enums import Verb
-from maillage.core.models import Event, JournalHead, Seal
+from maillage.core.models import Event, JournalHead, Seal, Verification
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,44 @@ class HistoryLine:
     note: str
     changes: tuple[FieldChange, ...]
     is_erased: bool
+
+
+@dataclass(frozen=True)
+class JournalSummary:
+    """What an operator reads of the journal: its head, its seals, its verifications."""
+
+    head: JournalHead | None
+    unsealed: int
+    seals: tuple[Seal, ...]
+    verifications: tuple[Verification, ...]
+
+    @property
+    def last(self) -> Verification | None:
+        """Give the last verification."""
+        return self.verifications[0] if self.verifications else None
+
+    @property
+    def sentence(self) -> str:
+        """Say what matters now."""
+        if self.last is None:
+            return "Le journal n’a encore jamais été vérifié."
+        day = f"{timezone.localtime(self.last.at):%d/%m/%Y}"
+        if self.last.fault_sequence is not None:
+            return f"Le journal ne tient pas au rang {self.last.fault_sequence} (vérifié le {day})."
+        return f"Le journal tient ; dernière vérification le {day}."
+
+
+def summarize_journal(*, limit: int = 30) -> JournalSummary:
+    """Give the state of the journal, without walking through it."""
+    head = JournalHead.objects.filter(pk=1).first()
+    seals = tuple(Seal.objects.all()[:limit])
+    sealed = seals[0].last_sequence if seals else 0
+    return JournalSummary(
+        head=head,
+        unsealed=(head.sequence if head else 0) - sealed,
+        seals=seals,
+        verifications=tuple(Verification.objects.all()[:10]),
+    )
 
 
 def find_journal_fault(*, on_progress: Callable[[int], None] | None = None) -> JournalFault | None:

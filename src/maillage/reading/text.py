@@ -79,9 +79,14 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(re.findall(r"[a-z0-9]+", fold(text)))
 
 
+@lru_cache(maxsize=20_000)
+def _word_set(text: str) -> frozenset[str]:
+    return frozenset(words(text))
+
+
 def likeness(left: str, right: str) -> float:
     """Return how alike two labels are, from 0 to 1, by the words they share."""
-    a, b = set(words(left)), set(words(right))
+    a, b = _word_set(left), _word_set(right)
     if not a or not b:
         return 0.0
     return 2 * len(a & b) / (len(a) + len(b))

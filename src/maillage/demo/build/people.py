@@ -13,7 +13,15 @@ from maillage.demo.content import load_organizations, load_people, load_territor
 from maillage.demo.content.shapes import PersonContent, TerritoryContent
 from maillage.territories.enums import QpvGeneration, ShareBasis, TerritoryKind
 from maillage.territories.models import Territory
-from maillage.territories.records import Batch, FileSource, Key, MembershipRow, OutlineRow, PopulationRow, TerritoryRow
+from maillage.territories.records import (
+    Batch,
+    FileSource,
+    Key,
+    MembershipRow,
+    OutlineRow,
+    PopulationRow,
+    TerritoryRow,
+)
 from maillage.territories.services.loading import load_batch
 
 VINTAGE = "2025"
@@ -28,7 +36,12 @@ def build_territories(cast: Cast) -> None:
     general = [one for one in content.territories if one.kind != "qpv"]
     districts = [one for one in content.territories if one.kind == "qpv"]
     _load(general, label="communes de la démonstration", source=content.population_source, generation="")
-    _load(districts, label="quartiers de la démonstration", source=content.district_source, generation=QpvGeneration.G2024)
+    _load(
+        districts,
+        label="quartiers de la démonstration",
+        source=content.district_source,
+        generation=QpvGeneration.G2024,
+    )
     for row in Territory.objects.current().defer("outline"):
         cast.territories[row.address] = row
 

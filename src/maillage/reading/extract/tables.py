@@ -55,8 +55,10 @@ def _goes_on(above: Table, below: Table) -> bool:
     if _same_row(above.rows[0], below.rows[0]):
         return True
     starts_with_figures = sum(bool(read_figures(cell.text)) for cell in below.rows[0][1:]) >= 2
-    goes_on_blank = not below.rows[0][0].text and below.width == above.width
-    return (starts_with_figures and below.width <= above.width) or goes_on_blank
+    starts_blank = bool(below.rows[0]) and not below.rows[0][0].text
+    if below.width == above.width:
+        return starts_with_figures or starts_blank
+    return starts_with_figures and below.width < above.width
 
 
 def _is_header(row: tuple[Cell, ...]) -> bool:

@@ -220,7 +220,7 @@ def drop_page_furniture(pages: list[list[Line]]) -> list[list[Line]]:
         ]
         for key in {_furniture_key(text) for text in edge_lines}:
             edges[key] = edges.get(key, 0) + 1
-    usual = {key for key, count in edges.items() if count >= 3 and count > 0.4 * len(pages)}
+    usual = {key for key, count in edges.items() if count >= min(3, max(2, len(pages))) and count > 0.4 * len(pages)}
     return [_without_furniture(page, usual) for page in pages]
 
 

@@ -68,8 +68,9 @@ def read_csv(path: Path) -> Document:
     rows: list[list[str]] = []
     try:
         for row in reader:
-            if any(cell.count("\n") > _MAX_OPEN_LINES for cell in row):
-                raise _open_quote(path, reader.line_num - max(cell.count("\n") for cell in row))
+            longest = max(row, key=lambda cell: cell.count("\n"), default="")
+            if (breaks := longest.count("\n")) > _MAX_OPEN_LINES:
+                raise _open_quote(path, reader.line_num - breaks + longest.endswith("\n"))
             rows.append(row)
             if len(rows) > MAX_ROWS:
                 break
