@@ -24,6 +24,9 @@ PLACES = ("axis", "objective", "suboperational", "number", "title", "operation")
 _FOLDER = Path(__file__).parent / "lexicons"
 _ARTICLES = re.compile(r"^(?:(?:les|le|la|l|des|du|de|d|un|une|nos|notre|votre|vos|rappel)\s)+")
 _MAX_LABEL_WORDS = 12
+_MAX_LABEL = 120
+_MAX_RUN_IN = 6
+_MAX_MEMORY = 50_000
 _MAX_TYPO_DISTANCE = 92
 
 
@@ -133,8 +136,8 @@ class Lexicon:
 
     def _run_in(self, text: str) -> Heading | None:
         """Read a heading of two words or more that runs into its text, as a cell that lost its line break."""
-        parts = text.split(" ")
-        for length in range(min(6, len(parts) - 1), 1, -1):
+        parts = text.split(" ", _MAX_RUN_IN)
+        for length in range(len(parts) - 1, 1, -1):
             after = parts[length]
             bare = _bare(" ".join(parts[:length]))
             if (
@@ -158,12 +161,15 @@ class Lexicon:
         return bare in self.inner_headings or bare in self.headings
 
     def _key(self, label: str) -> str | None:
-        bare = _bare(label)
-        if not bare or len(bare) > 90 or len(bare.split()) > _MAX_LABEL_WORDS:
+        if len(label) > _MAX_LABEL:
             return None
-        if bare not in self._memory:
-            self._memory[bare] = self._look_up(bare)
-        return self._memory[bare]
+        if label not in self._memory:
+            if len(self._memory) > _MAX_MEMORY:
+                self._memory.clear()
+            bare = _bare(label)
+            is_short = 0 < len(bare.split()) <= _MAX_LABEL_WORDS
+            self._memory[label] = self._look_up(bare) if is_short else None
+        return self._memory[label]
 
     def _look_up(self, bare: str) -> str | None:
         if key := self.headings.get(bare):
