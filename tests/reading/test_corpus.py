@@ -22,7 +22,13 @@ def _scores(corpus: Path, tmp_path: Path) -> list[dict[str, dict[str, float]]]:
         (text,) = corpus.glob(f"{rank:03}_*.txt")
         found = tmp_path / f"{rank}.json"
         found.write_text(json.dumps(to_json(read(text))), encoding="utf-8")
-        command = [sys.executable, str(corpus / "score.py"), str(corpus / "canonical" / f"seed-{rank:03}.json"), str(found), "--json"]
+        command = [
+            sys.executable,
+            str(corpus / "score.py"),
+            str(corpus / "canonical" / f"seed-{rank:03}.json"),
+            str(found),
+            "--json",
+        ]
         scores.append(json.loads(subprocess.run(command, capture_output=True, check=True).stdout))
     return scores
 

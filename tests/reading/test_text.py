@@ -4,7 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maillage.reading.text import clean, flat, fold, has_bullet, likeness, mend, one_line, tidy_label, without_bullet
+from maillage.reading.text import (
+    clean,
+    flat,
+    fold,
+    has_bullet,
+    likeness,
+    mend,
+    one_line,
+    tidy_label,
+    without_bullet,
+)
 
 
 @pytest.mark.parametrize(
@@ -25,7 +35,9 @@ def test_clean_drops_markup_and_invisible_characters() -> None:
     assert clean("<b>Axe</b>\u00a01\u200b : **agir**, 1^{er} pas") == "Axe 1 : agir, 1er pas"
 
 
-@pytest.mark.parametrize("line", ["- item", "• item", "➢ item", "▪ item", "\uf0b7 item", "o Item", "– item", "* item"])
+@pytest.mark.parametrize(
+    "line", ["- item", "• item", "➢ item", "▪ item", "\uf0b7 item", "o Item", "– item", "* item"]
+)
 def test_bullets_of_every_glyph_are_dropped(line: str) -> None:
     assert has_bullet(line)
     assert fold(without_bullet(line)) == "item"

@@ -125,7 +125,7 @@ class Lexicon:
     def heading(self, text: str, *, inline: bool = True) -> Heading | None:
         """Tell which field or place a line announces, or None if it is no heading.
 
-        With ``inline``, a heading followed by a colon and its value counts: the value is in ``rest``.
+        With ``inline``, a heading followed by its text counts too: the text is in ``rest``.
         """
         label, colon, rest = text.partition(":")
         if colon and rest.strip() and not inline:
@@ -135,7 +135,10 @@ class Lexicon:
         return self._run_in(text) if inline else None
 
     def _run_in(self, text: str) -> Heading | None:
-        """Read a heading of two words or more that runs into its text, as a cell that lost its line break."""
+        """Read a heading of two words or more that runs into its text.
+
+        A cell that lost its line break prints one.
+        """
         parts = text.split(" ", _MAX_RUN_IN)
         for length in range(len(parts) - 1, 1, -1):
             after = parts[length]
@@ -202,7 +205,7 @@ def _toml(path: Path) -> dict[str, Any]:
 
 
 def _bare(label: str) -> str:
-    """Return a heading without articles, brackets, numbers in front, and plural marks in brackets."""
+    """Return a heading without articles, brackets, plural marks and the number in front."""
     label = re.sub(r"\((?:s|e|es|x|x\.x|x\.x\.x|ne|nes|ère|rice)\)", "", label)
     label = re.sub(r"\([^)]*\)|\[[^\]]*\]|€\s*(?:HT|TTC)?", "", label)
     label = re.sub(r"^\W*\d{0,2}[.)]?\s*[-–]?\s*", "", label.replace("·", ""))
@@ -210,7 +213,10 @@ def _bare(label: str) -> str:
 
 
 def _headings(labels: dict[str, dict[str, list[str]]]) -> dict[str, str]:
-    """Return the key of every heading: a field first, then a place, then the headings kept apart."""
+    """Return the key of every heading.
+
+    A field first, then a place, then the headings kept apart.
+    """
     keys: dict[str, str] = {}
     for place in PLACES:
         keys |= {_bare(form): f"@{place}" for form in labels["place"][place]}

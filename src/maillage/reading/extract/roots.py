@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from maillage.reading.extract.flow import Flowing
 from maillage.reading.figures import count_word
@@ -13,11 +14,14 @@ _ALIKE = 0.55
 _LOW_RANK = 34
 _REACH = 40
 _ANNOUNCED = re.compile(
-    r"\b(?P<count>\d{1,2}|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze)\s+(?:grand(?:e)?s\s+|principa(?:ux|les)\s+)?"
-    r"(?P<name>axes?|enjeux|orientations?|priorites|ambitions|defis|piliers|volets|thematiques|domaines|objectifs|chantiers)\b[^.]{0,90}?:?\s*$"
+    r"\b(?P<count>\d{1,2}|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|"
+    r"douze)\s+(?:grand(?:e)?s\s+|principa(?:ux|les)\s+)?"
+    r"(?P<name>axes?|enjeux|orientations?|priorites|ambitions|defis|piliers|volets|"
+    r"thematiques|domaines|objectifs|chantiers)\b[^.]{0,90}?:?\s*$"
 )
 _OWN = re.compile(
-    r"\b(?:contrat|convention|projet|plan|pacte|strategie|programme|feuille de route|ctg|cls|crte)\b"
+    r"\b(?:contrat|convention|projet|plan|pacte|strategie|programme|feuille de route|ctg|cls|"
+    r"crte)\b"
 )
 _SINGULAR = {
     "axes": "axe",
@@ -40,7 +44,10 @@ class Root:
 
 
 def level_order(lines: list[Flowing]) -> list[Level]:
-    """Return the levels the document names, the highest first: by its own nesting, else by usage."""
+    """Return the levels the document names, the highest first.
+
+    By its own nesting, else by usage.
+    """
     first: dict[str, int] = {}
     numbers: dict[str, set[tuple[tuple[int, ...], str]]] = {}
     levels: dict[str, Level] = {}
@@ -54,7 +61,7 @@ def level_order(lines: list[Flowing]) -> list[Level]:
     low = [name for name in levels if levels[name].rank >= _LOW_RANK]
     high.sort(key=lambda name: (levels[name].rank, first[name]))
     for _ in high:
-        for left, right in zip(high, high[1:], strict=False):
+        for left, right in pairwise(tuple(high)):
             if first[right] < first[left] and len(numbers[right]) < len(numbers[left]):
                 at = high.index(left)
                 high[at], high[at + 1] = right, left
@@ -91,7 +98,7 @@ def _roots_of(lines: list[Flowing], level: Level, spots: list[int]) -> list[Root
                 kept[_key(lines[k])] = k
     ordered = sorted(kept.values())
     told = [k for k in ordered if k in best]
-    following = {k: stop for k, stop in zip(told, [*told[1:], len(lines)], strict=True)}
+    following = dict(pairwise([*told, len(lines)]))
     stops = [following.get(k, k + 1) for k in ordered]
     return [
         Root(level.name, _label(lines[k]), _number(lines[k]), k, stop)
@@ -139,7 +146,10 @@ def _runs(lines: list[Flowing], spots: Iterable[int]) -> list[list[int]]:
 
 
 def _run_weight(lines: list[Flowing], run: list[int], runs: list[list[int]]) -> tuple[int, ...]:
-    """Weigh a telling: told more than once, long, with something under each axis, not in a table."""
+    """Weigh a telling: told more than once, long, not in a table.
+
+    Headings and what stands under them decide between two equals.
+    """
     told = sum(1 for other in runs if any(_label_in(lines, k, other) for k in run))
     outside = sum(not lines[k].in_table for k in run)
     inside = sum(bool(line.mark) or line.is_action for line in lines[run[0] : run[-1] + _REACH])
@@ -152,7 +162,10 @@ def _label_in(lines: list[Flowing], k: int, run: list[int]) -> bool:
 
 
 def announced_roots(lines: list[Flowing]) -> list[Root]:
-    """Return the axes that a line counts and a list gives, as "8 enjeux :", with their later headings."""
+    """Return the axes that a line counts and a list gives, as "8 enjeux :".
+
+    The region of each starts where its label stands again as a heading.
+    """
     best: list[Root] = []
     for k, line in enumerate(lines):
         found = _ANNOUNCED.search(fold(line.text))
@@ -208,7 +221,10 @@ def _is_anchor(line: Flowing, label: str) -> bool:
 
 
 def section_roots(lines: list[Flowing], lexicon: Lexicon) -> list[Root]:
-    """Return the headings of a text without numbers: short lines over prose, each with its list of actions."""
+    """Return the headings of a text without numbers.
+
+    Short lines over prose, each with its list of actions.
+    """
     starts = [k for k, line in enumerate(lines) if _is_bare_heading(lines, k, lexicon) and line]
     stops = [*starts[1:], len(lines)][: len(starts)]
     found = [

@@ -27,7 +27,8 @@ _DANGLING = re.compile(
     re.I,
 )
 _STARTS_MARK = re.compile(
-    r"^(?:\d{1,2}(?:\.\d{1,2})*\s*[.)–-]|[A-Z]\s*[.)–-]\s|[IVX]+\s*[.)–-]\s|article\b|annexe\b|axe\b|fiche\b|action\b|objectif\b|enjeu\b|orientation\b)",
+    r"^(?:\d{1,2}(?:\.\d{1,2})*\s*[.)–-]|[A-Z]\s*[.)–-]\s|[IVX]+\s*[.)–-]\s|article\b|"
+    r"annexe\b|axe\b|fiche\b|action\b|objectif\b|enjeu\b|orientation\b)",
     re.I,
 )
 _NUMBER_ONLY_CELL = re.compile(r"^\.{0,20}\s*\d{1,3}$")
@@ -211,7 +212,7 @@ def _runs_on(above: Paragraph, below: Paragraph) -> bool:
 
 
 def drop_page_furniture(pages: list[list[Line]]) -> list[list[Line]]:
-    """Return the pages without page numbers and the lines repeated at the top or foot of most of them."""
+    """Return the pages without page numbers and the lines most of them repeat at an edge."""
     edges: dict[str, int] = {}
     for page in pages:
         texts = [line for line in page if line.text.strip()]
@@ -220,7 +221,11 @@ def drop_page_furniture(pages: list[list[Line]]) -> list[list[Line]]:
         ]
         for key in {_furniture_key(text) for text in edge_lines}:
             edges[key] = edges.get(key, 0) + 1
-    usual = {key for key, count in edges.items() if count >= min(3, max(2, len(pages))) and count > 0.4 * len(pages)}
+    usual = {
+        key
+        for key, count in edges.items()
+        if count >= min(3, max(2, len(pages))) and count > 0.4 * len(pages)
+    }
     return [_without_furniture(page, usual) for page in pages]
 
 
