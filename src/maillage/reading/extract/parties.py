@@ -315,7 +315,7 @@ def spell_out(name: str, text: str) -> str:
     bare = re.sub(r"^l(?:e|a|es|['’])\s?", "", name).strip()
     for found in _ACRONYM.finditer(text):
         if found["acronym"] == bare:
-            return one_line(found["name"]) + f" ({bare})"
+            return f"{_own_name(found['name'])} ({bare})"
     if " " not in bare:
         longer = re.findall(
             rf"\b{re.escape(bare)} (?:du|de la|de l['’]|des|de|d['’])\s?[A-ZÀ-Ý][\w'’-]+", text
@@ -327,4 +327,9 @@ def spell_out(name: str, text: str) -> str:
 
 def acronyms(text: str) -> dict[str, str]:
     """Return the names that the text gives an acronym to, by acronym."""
-    return {found["acronym"]: one_line(found["name"]) for found in _ACRONYM.finditer(text)}
+    return {found["acronym"]: _own_name(found["name"]) for found in _ACRONYM.finditer(text)}
+
+
+def _own_name(name: str) -> str:
+    """Return the last of the names that "et la" joins: the one an acronym follows."""
+    return re.split(r"\bet\s+(?:la|le|les|l['’])\s*", one_line(name))[-1]

@@ -12,7 +12,6 @@ from maillage.reading.text import ends_sentence, fold, is_upper, likeness, tidy_
 
 _ALIKE = 0.55
 _LOW_RANK = 34
-_REACH = 40
 _ANNOUNCED = re.compile(
     r"\b(?P<count>\d{1,2}|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|"
     r"douze)\s+(?:grand(?:e)?s\s+|principa(?:ux|les)\s+)?"
@@ -152,7 +151,8 @@ def _run_weight(lines: list[Flowing], run: list[int], runs: list[list[int]]) -> 
     """
     told = sum(1 for other in runs if any(_label_in(lines, k, other) for k in run))
     outside = sum(not lines[k].in_table for k in run)
-    inside = sum(bool(line.mark) or line.is_action for line in lines[run[0] : run[-1] + _REACH])
+    stop = min((other[0] for other in runs if other[0] > run[-1]), default=len(lines))
+    inside = sum(bool(line.mark) or line.is_action for line in lines[run[0] : stop])
     headed = sum(lines[k].heading is not None for k in run)
     return (len(run) * min(told, 2), len(run), outside, headed, inside)
 
