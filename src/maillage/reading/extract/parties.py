@@ -66,6 +66,11 @@ _IN_SENTENCE = re.compile(
     r"['’])\s?[A-ZÀ-Ý][\w'’ -]{1,90}?)(?=\s+(?:couvre|a pour|porte|vise|est|pour)\b|[,.;:()]|"
     r"$)"
 )
+_BOTH_SIGN = re.compile(
+    r"(?P<first>L(?:e|a|es|['’])\s?[A-ZÀ-Ý][^,.;:()]{2,90}?)\s+et\s+"
+    r"(?P<second>l(?:e|a|es|['’])\s?[A-ZÀ-Ý][\w'’ -]{1,90}?)\s+"
+    r"(?:ont\s+(?:officiellement\s+)?sign[ée]|signent|viennent de signer|ont conclu|s['’]engagent)\b"
+)
 _ACRONYM = re.compile(
     r"(?P<name>[A-ZÀ-Ý][\wÀ-ÿ'’-]*(?:\s+(?:(?:de|du|des|la|le|les|et)\s+)*(?:d['’]|"
     r"l['’])?[A-ZÀ-Ý][\wÀ-ÿ'’-]*)+)\s*\((?P<acronym>[A-Z]{2,8})\)"
@@ -245,6 +250,8 @@ def _from_signatures(blocks: tuple[Block, ...]) -> list[Party]:
         elif _PERSON.match(text) and parties and parties[-1].representative is None:
             last = parties[-1]
             parties[-1] = Party(last.source, last.confidence, last.name, text, last.function)
+        elif _ORGANIZATION.match(text) and _REPRESENTED.search(text):
+            _add_clause_line(parties, block)
         elif _ORGANIZATION.match(text) and not text.endswith((".", ";")):
             found = _ENDS_WITH_FUNCTION.search(text)
             name = tidy_label(
@@ -295,6 +302,10 @@ def _from_sentence(paragraphs: list[Paragraph]) -> list[Party]:
     """Read "contrat entre le Département et la …", its short names spelled out from the text."""
     whole = "\n".join(p.text for p in paragraphs)
     for paragraph in paragraphs[:60]:
+        found = _BOTH_SIGN.search(paragraph.text)
+        if found:
+            names = (found["first"], found["second"])
+            return [Party(paragraph.source(), 0.6, spell_out(name, whole)) for name in names]
         found = _IN_SENTENCE.search(paragraph.text)
         if found and re.search(
             r"\b(?:contrat|convention|pacte|partenariat)",

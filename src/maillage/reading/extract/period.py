@@ -56,6 +56,11 @@ class _Candidate:
     end: str | None
     place: Paragraph
 
+    @property
+    def years(self) -> tuple[str, str]:
+        """Return the years of the two ends."""
+        return (self.start or "")[:4], (self.end or "")[:4]
+
 
 def find_period(document: Document, kind: Kind | None, lexicon: Lexicon) -> Period | None:
     """Return the period with the best evidence.
@@ -86,12 +91,22 @@ def find_period(document: Document, kind: Kind | None, lexicon: Lexicon) -> Peri
     best = max(candidates, key=lambda c: (c.points, bool(c.start and c.end)))
     if best.points < 2:
         return None
+    best = _most_precise(best, candidates)
     return Period(
         best.place.source(),
         confidence=min(0.95, 0.4 + best.points / 12),
         start=best.start,
         end=best.end,
     )
+
+
+def _most_precise(best: _Candidate, candidates: list[_Candidate]) -> _Candidate:
+    """Return the candidate that says the same years to the day, if one does."""
+    for other in candidates:
+        to_the_day = len(other.start or "") > 4 and len(other.end or "") > 4
+        if to_the_day and other.years == best.years:
+            return other if len(best.start or "") <= 4 else best
+    return best
 
 
 def _candidates(text: str, place: Paragraph, bonus: float, names: list[str]) -> list[_Candidate]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from maillage.reading.extract.flow import Flowing
+from maillage.reading.extract.marks import number_path
 from maillage.reading.figures import count_word
 from maillage.reading.lexicon import Level, Lexicon
 from maillage.reading.text import ends_sentence, fold, is_upper, likeness, tidy_label
@@ -95,14 +96,38 @@ def _roots_of(lines: list[Flowing], level: Level, spots: list[int]) -> list[Root
         for k in run if related else []:
             if _key(lines[k]) not in kept and not _label_in(lines, k, best):
                 kept[_key(lines[k])] = k
-    ordered = sorted(kept.values())
-    told = [k for k in ordered if k in best]
-    following = dict(pairwise([*told, len(lines)]))
-    stops = [following.get(k, k + 1) for k in ordered]
-    return [
+    following = dict(pairwise([*spots, len(lines)]))
+    chosen = [_fullest(lines, k, spots, following) for k in kept.values()]
+    ordered = sorted(chosen)
+    told = [k for k in ordered if k in best or k not in kept.values()]
+    ends = dict(pairwise([*told, len(lines)]))
+    stops = [ends[k] if k in best else following[k] if k in told else k + 1 for k in ordered]
+    roots = [
         Root(level.name, _label(lines[k]), _number(lines[k]), k, stop)
         for k, stop in zip(ordered, stops, strict=True)
     ]
+    return sorted(roots, key=lambda root: number_path(root.number) or (len(lines),))
+
+
+def _fullest(lines: list[Flowing], k: int, spots: list[int], following: dict[int, int]) -> int:
+    """Return where an axis is told with what stands under it, when its first telling is bare."""
+
+    def content(spot: int) -> int:
+        below = lines[spot + 1 : following[spot]]
+        return sum(bool(line.mark) or line.is_action or _is_deep(line) for line in below)
+
+    same = [
+        spot
+        for spot in spots
+        if _key(lines[spot]) == _key(lines[k])
+        and likeness(_label(lines[spot]), _label(lines[k])) >= _ALIKE
+    ]
+    fullest = max(same, key=content)
+    return fullest if content(fullest) and not content(k) else k
+
+
+def _is_deep(line: Flowing) -> bool:
+    return line.numbered is not None and len(line.numbered.path) > 1
 
 
 def _number(line: Flowing) -> str | None:

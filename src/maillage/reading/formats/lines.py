@@ -19,7 +19,6 @@ _CONTENTS_TITLE = re.compile(
 _PAGE_NUMBER = re.compile(
     r"^(?:[-–|\s]*(?:page\s*)?\d{1,3}(?:\s*(?:/|sur)\s*\d{1,3})?[-–|\s]*)$", re.I
 )
-_PIPES = re.compile(r"^\s*\|.*\|.*\|?\s*$")
 _PIPE_RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
 _GAPS = re.compile(r"\s{3,}")
 _DANGLING = re.compile(
@@ -94,7 +93,7 @@ def _groups(lines: Iterable[Line]) -> Iterator[list[Line]]:
 
 
 def _is_row(text: str) -> bool:
-    return "\t" in text.strip("\n") or bool(_PIPES.match(text) and text.count("|") > 2)
+    return "\t" in text.strip("\n") or text.count("|") > 1
 
 
 def _continues_row(group: list[Line], line: Line) -> bool:
@@ -117,7 +116,7 @@ def _table_rows(group: list[Line]) -> list[tuple[Line, list[str]]]:
             continue
         if "\t" in line.text:
             rows.append((line, line.text.split("\t")))
-        elif _PIPES.match(line.text):
+        elif line.text.count("|") > 1:
             rows.append((line, line.text.strip().strip("|").split("|")))
         elif rows:
             rows[-1][1][-1] += "\n" + line.text
