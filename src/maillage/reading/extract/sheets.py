@@ -15,7 +15,10 @@ _MIN_MATRIX_ROWS = 3
 
 @dataclass(slots=True)
 class Sheet:
-    """What a sheet says under each key: a field, ``@title``, ``@number``, ``@axis`` or a heading of its own."""
+    """What a sheet says under each key.
+
+    A key is a field, ``@title``, ``@number``, ``@axis`` or a heading of its own.
+    """
 
     entries: dict[str, list[list[str]]] = field(default_factory=dict)
     operations: list[tuple[str, dict[str, str]]] = field(default_factory=list)
@@ -56,7 +59,11 @@ class Sheet:
 
     def details(self) -> dict[str, str]:
         """Return what stands under the headings that are no field, by their own words."""
-        return {key[1:]: text for key in self.entries if key.startswith("#") and (text := self.text(key))}
+        return {
+            key[1:]: text
+            for key in self.entries
+            if key.startswith("#") and (text := self.text(key))
+        }
 
 
 def join_lines(lines: Iterable[str]) -> str:
@@ -90,17 +97,25 @@ def is_sheet(table: Table, lexicon: Lexicon) -> bool:
 
 
 def is_plan_header(texts: list[str], lexicon: Lexicon) -> bool:
-    """Tell whether a row heads a plan: a column for the title of the action and two for its fields."""
+    """Tell whether a row heads a plan.
+
+    A column for the title of the action and two for its fields.
+    """
     keys = {heading.key for text in texts if text and (heading := lexicon.column(one_line(text)))}
     return bool(keys & {"@title", "@operation"}) and len(keys) >= 3 and len(texts) >= 3
 
 
 def companions(tables: Iterable[Table], lexicon: Lexicon) -> dict[str, str]:
-    """Return, for the left heading of a row of two, the heading that most sheets print on its right."""
+    """Return the usual neighbor of each heading.
+
+    For the left heading of a row of two, it is the one most sheets print on its right.
+    """
     pairs: Counter[tuple[str, str]] = Counter()
     for table in tables:
         for row in table.rows:
-            headings = [lexicon.heading(one_line(cell.text), inline=False) for cell in row if cell.text]
+            headings = [
+                lexicon.heading(one_line(cell.text), inline=False) for cell in row if cell.text
+            ]
             if len(headings) == 2 and headings[0] and headings[1]:
                 pairs[headings[0].key, headings[1].key] += 1
     best: dict[str, str] = {}
@@ -198,7 +213,9 @@ def _opens_with_heading(cell: Cell, lexicon: Lexicon) -> bool:
     return lexicon.heading(cell.text.split("\n")[0]) is not None
 
 
-def _add_text(sheet: Sheet, columns: dict[int, str], column: int, cell: Cell, lexicon: Lexicon) -> None:
+def _add_text(
+    sheet: Sheet, columns: dict[int, str], column: int, cell: Cell, lexicon: Lexicon
+) -> None:
     """Add a cell line by line: a line that is a heading opens another field in its column."""
     for line in cell.text.split("\n"):
         heading = lexicon.heading(line)
@@ -216,7 +233,9 @@ def _add_text(sheet: Sheet, columns: dict[int, str], column: int, cell: Cell, le
 
 def _read_matrix(table: Table, lexicon: Lexicon) -> list[tuple[str, dict[str, str]]]:
     """Return the operations of a sheet where each column is one, headings in the first column."""
-    labels = [lexicon.heading(one_line(row[0].text), inline=False) if row else None for row in table.rows]
+    labels = [
+        lexicon.heading(one_line(row[0].text), inline=False) if row else None for row in table.rows
+    ]
     if sum(1 for label in labels if label) < _MIN_MATRIX_ROWS or table.width < 3:
         return []
     head = _matrix_head(table, labels, lexicon)
@@ -236,7 +255,10 @@ def _read_matrix(table: Table, lexicon: Lexicon) -> list[tuple[str, dict[str, st
 
 
 def _matrix_head(table: Table, labels: list[Heading | None], lexicon: Lexicon) -> int | None:
-    """Return the row that names the operations: two different texts at least, none of them a heading."""
+    """Return the row that names the operations.
+
+    Two different texts at least, none of them a heading.
+    """
     for rank, row in enumerate(table.rows):
         label, texts = labels[rank], [_cell_text(row, c) for c in range(1, table.width)]
         names = {fold(text) for text in texts if text}

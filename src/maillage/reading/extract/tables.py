@@ -21,11 +21,17 @@ class Grid:
     def row_texts(self) -> list[list[str]]:
         """Return the text of the cells on one line each, every row as wide as the widest."""
         width = self.table.width
-        return [[one_line(cell.text) for cell in row] + [""] * (width - len(row)) for row in self.table.rows]
+        return [
+            [one_line(cell.text) for cell in row] + [""] * (width - len(row))
+            for row in self.table.rows
+        ]
 
 
 def grids(document: Document) -> list[Grid]:
-    """Return the tables with their captions; a table that goes on after a page break is made whole."""
+    """Return the tables with their captions.
+
+    A table that goes on after a page break is made whole.
+    """
     found: list[Grid] = []
     previous: int | None = None
     for rank, block in enumerate(document.blocks):
@@ -46,7 +52,10 @@ def grids(document: Document) -> list[Grid]:
 
 
 def _goes_on(above: Table, below: Table) -> bool:
-    """Tell whether a table right under another one is its continuation: same header, or figures at once."""
+    """Tell whether a table right under another one is its continuation.
+
+    Same header, or figures at once.
+    """
     if not above.rows or not below.rows or not _is_header(above.rows[0]):
         return False
     if _same_row(above.rows[0], below.rows[0]):
@@ -81,7 +90,12 @@ def _caption(document: Document, rank: int) -> str | None:
             break
         if block.heading is not None:
             return one_line(block.text)
-        if short is None and len(block.text) < 160 and not block.bullet and not block.text.endswith("."):
+        if (
+            short is None
+            and len(block.text) < 160
+            and not block.bullet
+            and not block.text.endswith(".")
+        ):
             short = one_line(block.text)
     return short
 
