@@ -15,8 +15,8 @@ class ContractsConfig(AppConfig):
         from maillage.accounts.second_factor import register_rule
         from maillage.contracts.access import holds_a_role
         from maillage.contracts.found import register_found
-        from maillage.contracts.rail import register_working_rail
         from maillage.contracts.frame import register_frame
+        from maillage.contracts.rail import register_working_rail
         from maillage.contracts.thread import register_counters
 
         register_counters()

@@ -24,7 +24,6 @@ from maillage.contracts.models import (
     StatusChange,
     Step,
 )
-from maillage.core.models import SearchEntry, SearchPosting, SearchTerm, SearchVariant, Verification
 from maillage.core.personal_data import Activity, OnErasure, classify
 
 CONTRACTS = Activity(
@@ -54,16 +53,16 @@ classify(
 classify(
     Party,
     activity=CONTRACTS,
-    none="contract organization role signature signed_on position",
+    none=f"{VERSIONS} contract organization role signature signed_on position left_on",
     identity="function",
     free_text="commitments",
 )
-classify(Article, activity=CONTRACTS, none="contract key number title position", free_text="body")
-classify(Annex, activity=CONTRACTS, none="contract key number title position", free_text="body")
+classify(Article, activity=CONTRACTS, none=f"{VERSIONS} contract key number title position", free_text="body")
+classify(Annex, activity=CONTRACTS, none=f"{VERSIONS} contract key number title position", free_text="body")
 classify(
     Deadline,
     activity=CONTRACTS,
-    none="contract kind due_on label basis handled_on",
+    none="contract kind due_on label basis handled_on reminded_level",
     identity="handled_by",
     free_text="note",
     owner="handled_by",
@@ -82,20 +81,6 @@ classify(
     owner="user",
 )
 classify(
-    Batch,
-    activity=CONTRACTS,
-    none="contract label created made_at undone_at",
-    identity="made_by undone_by",
-    free_text="changes",
-    owner="made_by",
-)
-# The index holds the words of what it finds, and nothing of what it does not.
-classify(SearchEntry, none="kind object_id")
-classify(SearchTerm, activity=CONTRACTS, none="count", free_text="text")
-classify(SearchVariant, activity=CONTRACTS, none="term", free_text="text")
-classify(SearchPosting, none="entry term audience weight")
-classify(Verification, none="at checked fault_sequence fault_reason")
-classify(
     SavedView,
     activity=CONTRACTS,
     none="page query",
@@ -113,12 +98,20 @@ classify(
 classify(
     Action,
     activity=CONTRACTS,
-    none=f"{VERSIONS} home owner slug number number_order title folded_title age_min age_max residents_level starts_on ends_on "
+    none=f"{VERSIONS} home owner slug number title folded_title number_order age_min age_max residents_level starts_on ends_on "
     "status visibility is_invented territories nodes partners",
     identity="named_people",
     free_text="diagnosis public objectives method calendar resources results partners_text indicators_text",
 )
 classify(Placement, none="action node is_home shared_sections position")
+classify(
+    Batch,
+    activity=CONTRACTS,
+    none="contract label created made_at undone_at",
+    identity="made_by undone_by",
+    free_text="changes",
+    owner="made_by",
+)
 classify(Pilot, activity=CONTRACTS, none="action organization is_first", identity="function")
 classify(
     Step,
@@ -156,4 +149,4 @@ classify(
     none=f"{VERSIONS} contract number title base result status effective_on signed_on",
     free_text="reason proposed",
 )
-classify(AmendmentSignature, none="amendment party state signed_on")
+classify(AmendmentSignature, none="amendment party state signed_on joining")

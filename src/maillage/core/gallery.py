@@ -192,7 +192,7 @@ def build_samples() -> dict[str, Any]:
             {"label": "Mesures", "url": "#", "count": "12"},
             {"label": "Historique", "url": "#"},
         ],
-        "actions": [("Modifier", "#"), ("Imprimer", "#")],
+        "actions": [("Voir les tableaux", "#tableaux"), ("Voir le formulaire", "#g-formulaire")],
         **{f"{name}_form": form for name, form in _build_forms().items()},
         "history": _list_history(),
         "deadlines": [today + datetime.timedelta(days=days) for days in (120, 9, 0, -3)],

@@ -6,8 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from maillage.core.decorators import read_only
-from maillage.core.selectors import summarize_journal
 from maillage.core.gallery import build_samples
+from maillage.core.selectors import summarize_journal
 
 
 def show_csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
