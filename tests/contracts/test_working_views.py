@@ -7,13 +7,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from python_calamine import CalamineWorkbook
+from tests import factories
 
 from maillage.accounts.enums import PersonRole
 from maillage.contracts.enums import ActionStatus, DeadlineKind, Section
 from maillage.contracts.models import Action, Blocker, Deadline, Placement, SavedView, Step
 from maillage.contracts.services.action import update_action
 from maillage.core.enums import Visibility
-from tests import factories
 
 pytestmark = pytest.mark.django_db
 LISTS = (

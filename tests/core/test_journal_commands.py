@@ -8,11 +8,11 @@ import time_machine
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
+from tests import factories
 
 from maillage.core.enums import Verb
 from maillage.core.models import Event, Seal, Verification
 from maillage.core.services import erase_event_details, record_event, seal_journal
-from tests import factories
 
 pytestmark = pytest.mark.django_db
 MONDAY = datetime.datetime(2026, 3, 2, 10, tzinfo=datetime.UTC)
