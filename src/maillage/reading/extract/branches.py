@@ -89,9 +89,7 @@ def grow(top: Twig, region: list[Flowing], lexicon: Lexicon, depths: dict[str, i
             _grow_numbered(walk, line, path)
         elif walk.in_action:
             heading = lexicon.heading(line.text)
-            walk.quotes_objectives = (
-                heading.key == "objectives" if heading else walk.quotes_objectives
-            )
+            walk.quotes_objectives = heading.key == "objectives" if heading else walk.quotes_objectives
         else:
             _grow_plain(walk, line, lexicon, marked=marked)
 
@@ -132,11 +130,7 @@ def _grow_mark(walk: _Walk, line: Flowing, depths: dict[str, int]) -> None:
     if mark is None or mark.level is None:
         return
     depth = depths.get(mark.level.name, 2)
-    if (
-        len(mark.path) > 1
-        and walk.stack[0].line.mark
-        and mark.path[:-1] == walk.stack[0].line.mark.path
-    ):
+    if len(mark.path) > 1 and walk.stack[0].line.mark and mark.path[:-1] == walk.stack[0].line.mark.path:
         depth = min(depth, len(mark.path)) if depth > 1 else len(mark.path)
     walk.hang(Twig(max(depth, 2), mark.level.name, mark.label, mark.number, line))
     walk.direct, walk.announced, walk.in_action, walk.items = False, None, False, []

@@ -125,11 +125,7 @@ def _title_lines_below(paragraphs: list[Paragraph], rank: int) -> list[Paragraph
     lines = [paragraphs[rank]]
     for paragraph in paragraphs[rank + 1 : rank + 6]:
         above = lines[-1]
-        close = (
-            above.line is not None
-            and paragraph.line is not None
-            and paragraph.line - above.line <= 2
-        )
+        close = above.line is not None and paragraph.line is not None and paragraph.line - above.line <= 2
         starts_low = paragraph.text[:1].islower()
         same_style = (
             paragraph.heading is not None
@@ -137,9 +133,7 @@ def _title_lines_below(paragraphs: list[Paragraph], rank: int) -> list[Paragraph
             and not ends_sentence(paragraph.text)
         )
         if not (
-            close
-            and len(paragraph.text) < 120
-            and (starts_low or same_style or _goes_on(above, paragraph))
+            close and len(paragraph.text) < 120 and (starts_low or same_style or _goes_on(above, paragraph))
         ):
             break
         lines.append(paragraph)
@@ -167,11 +161,7 @@ def _official_spelling(title: str, lexicon: Lexicon) -> str:
     """
     for kind in lexicon.kinds:
         for name in kind.names:
-            if (
-                fold(title) != fold(name)
-                and len(name) > 12
-                and fuzz.ratio(fold(title), fold(name)) >= 96
-            ):
+            if fold(title) != fold(name) and len(name) > 12 and fuzz.ratio(fold(title), fold(name)) >= 96:
                 return name[0].upper() + name[1:]
     return title
 
