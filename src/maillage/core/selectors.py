@@ -13,6 +13,7 @@ from django.utils import timezone
 from maillage.core.digests import compute_digest, name_kind
 from maillage.core.enums import Verb
 from maillage.core.models import Event, JournalHead, Seal, Verification
+from maillage.core.nouns import join_noun
 
 
 @dataclass(frozen=True)
@@ -146,21 +147,22 @@ def _tell(event: Event) -> HistoryLine:
     return HistoryLine(
         at=event.at,
         actor=str(event.actor) if event.actor else "Maillage",
-        sentence=f"{event.get_verb_display()} {_name_subject(event)}".strip(),
+        sentence=_write_sentence(event),
         note=event.details.get("note", ""),
         changes=tuple(_list_changes(event.subject_kind, changes)),
         is_erased=event.erased_at is not None,
     )
 
 
-def _name_subject(event: Event) -> str:
+def _write_sentence(event: Event) -> str:
+    verb = str(event.get_verb_display())
     if event.verb in {Verb.SIGN_IN, Verb.SIGN_OUT}:
-        return ""
+        return verb
     try:
         kind = str(apps.get_model(event.subject_kind)._meta.verbose_name)  # noqa: SLF001 - documented
     except LookupError:
         kind = event.subject_kind
-    return f"{kind} « {event.subject_label or 'effacé'} »"
+    return f"{join_noun(verb, kind)} « {event.subject_label or 'effacé'} »"
 
 
 def _list_changes(kind: str, changes: dict[str, list[Any]]) -> Iterator[FieldChange]:

@@ -28,7 +28,10 @@ class Grid:
 
 
 def grids(document: Document) -> list[Grid]:
-    """Return the tables with their captions; a table that goes on after a page break is made whole."""
+    """Return the tables with their captions.
+
+    A table that goes on after a page break is made whole.
+    """
     found: list[Grid] = []
     previous: int | None = None
     for rank, block in enumerate(document.blocks):
@@ -49,7 +52,10 @@ def grids(document: Document) -> list[Grid]:
 
 
 def _goes_on(above: Table, below: Table) -> bool:
-    """Tell whether a table right under another one is its continuation: same header, or figures at once."""
+    """Tell whether a table right under another one is its continuation.
+
+    Same header, or figures at once.
+    """
     if not above.rows or not below.rows or not _is_header(above.rows[0]):
         return False
     if _same_row(above.rows[0], below.rows[0]):
