@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from tests import factories
 
 from maillage.accounts.enums import PartyRole, PersonRole
 from maillage.accounts.models import User
@@ -18,7 +19,6 @@ from maillage.contracts.services.amendment import open_amendment, propose_terms
 from maillage.core.enums import Visibility
 from maillage.core.models import Event
 from maillage.territories.models import LegalPopulation
-from tests import factories
 
 DAY = datetime.date
 HOSTILE = "<img src=x onerror=alert(1)>"
