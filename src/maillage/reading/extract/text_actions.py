@@ -43,7 +43,7 @@ def add_text_actions(document: Document, lexicon: Lexicon, actions: Actions) -> 
             fields=fields,
             details=sheet.details(),
         )
-        actions.placed.append(Placed(rank, action, sheet_place(sheet)))
+        actions.placed.append(Placed(rank, action, sheet_place(sheet, lexicon)))
 
 
 def _starts(document: Document, lexicon: Lexicon) -> Iterator[tuple[int, Paragraph, Mark]]:
