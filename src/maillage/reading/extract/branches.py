@@ -63,7 +63,14 @@ class _Walk:
         return hung
 
 
-def grow(top: Twig, region: list[Flowing], lexicon: Lexicon, depths: dict[str, int]) -> None:
+def grow(
+    top: Twig,
+    region: list[Flowing],
+    lexicon: Lexicon,
+    depths: dict[str, int],
+    *,
+    in_action: bool = False,
+) -> None:
     """Add to an axis every node that its region holds.
 
     Parameters
@@ -72,8 +79,10 @@ def grow(top: Twig, region: list[Flowing], lexicon: Lexicon, depths: dict[str, i
         The lines from the one after the axis to the next axis.
     depths : dict
         Depth of each name of level in this document.
+    in_action : bool
+        A sheet quotes the axis: what follows is the sheet's own text.
     """
-    walk = _Walk([top])
+    walk = _Walk([top], in_action=in_action)
     path = _own_path(top)
     marked = any(line.mark for line in region)
     for line in region:

@@ -28,7 +28,7 @@ class Actions:
 
 
 def sheet_place(sheet: Sheet, lexicon: Lexicon) -> tuple[str, ...]:
-    """Return the axis, objective… that a sheet says it stands under, in its fields or at its head."""
+    """Return the axis, objective… a sheet says it stands under, in its fields or at its head."""
     keys = ("@axis", "@objective", "@suboperational")
     if place := tuple(text for key in keys if (text := sheet.text(key))):
         return place

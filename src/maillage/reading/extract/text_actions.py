@@ -65,7 +65,8 @@ def _starts(document: Document, lexicon: Lexicon) -> Iterator[tuple[int, Paragra
             if heading := lexicon.heading(paragraph.text):
                 headed, key = True, heading.key
             continue
-        quoted = not headed or (key == "objectives" and mark.level.rank >= _LOW_LEVEL)
+        in_objectives = key == "objectives" and mark.level.rank >= _LOW_LEVEL
+        quoted = not headed or key.startswith("@") or in_objectives
         if not (in_action and quoted):
             in_action = False
             yield rank, paragraph, mark
