@@ -38,7 +38,9 @@ _MAX_NAME_WORDS = 9
 
 def find_bodies(document: Document, lexicon: Lexicon) -> list[Body]:
     """Return the bodies that a heading, a list or a sentence of the document sets up."""
-    names = re.compile(rf"^{_ARTICLE}(?P<name>{'|'.join(re.escape(n) for n in lexicon.body_names)})\b", re.I)
+    names = re.compile(
+        rf"^{_ARTICLE}(?P<name>{'|'.join(re.escape(n) for n in lexicon.body_names)})\b", re.I
+    )
     paragraphs = [p for _, p in document.paragraphs() if not p.contents]
     bodies: list[Body] = []
     in_section = False
@@ -53,7 +55,9 @@ def find_bodies(document: Document, lexicon: Lexicon) -> list[Body]:
 
 
 def _opens_section(paragraph: Paragraph, text: str) -> bool:
-    return paragraph.heading is not None or bool(re.match(r"(?:article|[a-z0-9ivx]{1,4}\s?[.)–-])", text))
+    return paragraph.heading is not None or bool(
+        re.match(r"(?:article|[a-z0-9ivx]{1,4}\s?[.)–-])", text)
+    )
 
 
 def _add_body(bodies: list[Body], new: Body) -> None:
@@ -95,7 +99,7 @@ def _defined_name(
         colon or _is_title(paragraph, in_section=in_section)
     ):
         return _short_name(head)
-    if paragraph.bullet and in_section and re.match(r"\s*(?:[,;(]|$)", text[found.end() :]):
+    if paragraph.bullet and in_section and re.match(r"\s*(?:[,;.(]|$)", text[found.end() :]):
         return _short_name(text[: found.end()])
     verb = min(
         (p for verb in lexicon.body_verbs if (p := _find_word(folded_head, verb)) >= found.end()),
@@ -145,7 +149,9 @@ def _body(name: str, paragraphs: list[Paragraph], rank: int, names: re.Pattern[s
         other = names.match(flat(without_number(paragraph.text)))
         if other and not fold(name).startswith(fold(other["name"])):
             break
-        if paragraph.heading or re.match(r"(?:article|annexe|fiche|axe)\b|\d+\s?[.)]", fold(paragraph.text)):
+        if paragraph.heading or re.match(
+            r"(?:article|annexe|fiche|axe)\b|\d+\s?[.)]", fold(paragraph.text)
+        ):
             break
         own.append(paragraph)
     frequency, per_year = read_rhythm(
@@ -170,7 +176,9 @@ def read_rhythm(text: str) -> tuple[str | None, int | None]:
             count = count_word(found["count"]) or 1
             return found.group(), count * _UNITS[found["unit"]]
     for word, per_year in _PER_YEAR.items():
-        if re.search(rf"(?:reuni\w*|rythme|frequence|seance|rencontre)[^.;]{{0,60}}\b{word}\w*", folded):
+        if re.search(
+            rf"(?:reuni\w*|rythme|frequence|seance|rencontre)[^.;]{{0,60}}\b{word}\w*", folded
+        ):
             return word, per_year
     return None, None
 
@@ -211,7 +219,9 @@ def _at_ends(paragraphs: list[Paragraph], lexicon: Lexicon) -> list[Body]:
     """Return the bodies whose names close the lines of slides about steering."""
     bodies: list[Body] = []
     titles = {p.page: fold(p.text) for p in paragraphs if p.heading == 1 and p.page is not None}
-    name = "|".join(re.escape(n) for n in lexicon.body_names if n.startswith(("comite", "equipe", "groupe")))
+    name = "|".join(
+        re.escape(n) for n in lexicon.body_names if n.startswith(("comite", "equipe", "groupe"))
+    )
     for paragraph in paragraphs:
         if paragraph.heading or not _SECTION.search(titles.get(paragraph.page or 0, "")):
             continue

@@ -1,6 +1,7 @@
 """Find the tables of indicators: an indicator by row, a territory or a year by column."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -33,11 +34,11 @@ class _Header:
     label_column: int
 
 
-def find_indicators(document: Document) -> list[Indicator]:
+def find_indicators(document: Document, taken: Collection[int] = ()) -> list[Indicator]:
     """Return every figure of the tables whose columns are territories."""
     found: list[Indicator] = []
     known: list[str] = []
-    for grid in grids(document):
+    for grid in grids(document, taken):
         header = _read_header(grid)
         if header:
             found += _read_rows(grid, _with_known_names(header, known))
@@ -77,7 +78,12 @@ def _read_header(grid: Grid) -> _Header | None:
         elif _VARIATION.search(folded):
             if territories:
                 variations[max(territories)] = column
-        elif title and not _NOT_TERRITORY.search(folded) and not read_year(title) and not read_figures(title):
+        elif (
+            title
+            and not _NOT_TERRITORY.search(folded)
+            and not read_year(title)
+            and not read_figures(title)
+        ):
             if found := YEAR.search(title):
                 years[column] = int(found.group())
             territories[column] = tidy_label(YEAR.sub("", title)) or title
@@ -144,7 +150,9 @@ def _row_values(texts: list[str], header: _Header) -> dict[int, tuple[Figure, De
     filled = [text for text in texts[after_year:] if text]
     values: dict[int, tuple[Figure, Decimal | None]] = {}
     shifted = (
-        bool(header.variations) and len(filled) == len(header.territories) and not _aligned(texts, header)
+        bool(header.variations)
+        and len(filled) == len(header.territories)
+        and not _aligned(texts, header)
     )
     for rank, column in enumerate(header.territories):
         cell = filled[rank] if shifted else texts[column]

@@ -18,7 +18,9 @@ _CLAUSE_END = re.compile(
     r"^\W*(?:il (?:a ete|est|est ainsi) (?:convenu|arrete|expose|prealablement)|il a ete|"
     r"preambule|expose|vu\b|considerant|article|sommaire|ceci expose|etant prealablement)"
 )
-_REPRESENTED = re.compile(r"[\s,(]*\brepr[ée]sent[ée]e?s?\s+(?:par|ici par)\s*:?\s*(?P<who>.*)$", re.I | re.S)
+_REPRESENTED = re.compile(
+    r"[\s,(]*\brepr[ée]sent[ée]e?s?\s+(?:par|ici par)\s*:?\s*(?P<who>.*)$", re.I | re.S
+)
 _LEGAL = re.compile(
     r"\s*[,;(]?\s*\b(?:dont le si[èe]ge|sis[e]?\b|domicili[ée]|ci[- ]apr[èe]s|d[ûu]ment|"
     r"agissant|num[ée]ro siret|siret|d[ée]sign[ée]e?|d[’']une part|d[’']autre part|"
@@ -67,7 +69,8 @@ _IN_SENTENCE = re.compile(
 _BOTH_SIGN = re.compile(
     r"(?P<first>L(?:e|a|es|['’])\s?[A-ZÀ-Ý][^,.;:()]{2,90}?)\s+et\s+"
     r"(?P<second>l(?:e|a|es|['’])\s?[A-ZÀ-Ý][\w'’ -]{1,90}?)\s+"
-    r"(?:ont\s+(?:officiellement\s+)?sign[ée]|signent|viennent de signer|ont conclu|s['’]engagent)\b"
+    r"(?:ont\s+(?:officiellement\s+)?sign[ée]|signent|viennent de signer|ont conclu|"
+    r"s['’]engagent)\b"
 )
 _ACRONYM = re.compile(
     r"(?P<name>[A-ZÀ-Ý][\wÀ-ÿ'’-]*(?:\s+(?:(?:de|du|des|la|le|les|et)\s+)*(?:d['’]|"
@@ -96,7 +99,9 @@ def find_parties(document: Document) -> list[Party]:
 def _distinct(parties: list[Party]) -> list[Party]:
     kept: list[Party] = []
     for party in parties:
-        if party.name is None or not any(k.name and likeness(k.name, party.name) > 0.9 for k in kept):
+        if party.name is None or not any(
+            k.name and likeness(k.name, party.name) > 0.9 for k in kept
+        ):
             kept.append(party)
     return kept
 
@@ -104,8 +109,16 @@ def _distinct(parties: list[Party]) -> list[Party]:
 def _from_clause(blocks: tuple[Block, ...]) -> list[Party]:
     """Read the clause that opens with "Entre" and ends where the contract is stated."""
     for rank, block in enumerate(blocks):
-        found = _BETWEEN.match(block.text) if isinstance(block, Paragraph) and not block.contents else None
-        if not found or len(found["rest"]) > 400 or (found["rest"] and not _looks_like_party(found["rest"])):
+        found = (
+            _BETWEEN.match(block.text)
+            if isinstance(block, Paragraph) and not block.contents
+            else None
+        )
+        if (
+            not found
+            or len(found["rest"]) > 400
+            or (found["rest"] and not _looks_like_party(found["rest"]))
+        ):
             continue
         parties: list[Party] = []
         for paragraph in _clause_lines(blocks[rank : rank + _MAX_CLAUSE], found["rest"]):
@@ -147,7 +160,9 @@ def _add_clause_line(parties: list[Party], paragraph: Paragraph) -> None:
         last = parties[-1]
         parties[-1] = Party(last.source, last.confidence, last.name, who, _function_in(who))
     elif name and len(name) < 160 and (found or _ORGANIZATION.match(name)):
-        parties.append(Party(paragraph.source(), 0.95 if found else 0.8, name, who, _function_in(who)))
+        parties.append(
+            Party(paragraph.source(), 0.95 if found else 0.8, name, who, _function_in(who))
+        )
 
 
 def _function_in(who: str | None) -> str | None:
@@ -240,8 +255,12 @@ def _from_signatures(blocks: tuple[Block, ...]) -> list[Party]:
             _add_clause_line(parties, block)
         elif _ORGANIZATION.match(text) and not text.endswith((".", ";")):
             found = _ENDS_WITH_FUNCTION.search(text)
-            name = tidy_label(re.sub(r"^pour\s+", "", text[: found.start()] if found else text, flags=re.I))
-            parties.append(Party(block.source(), 0.8, name, None, found["function"] if found else None))
+            name = tidy_label(
+                re.sub(r"^pour\s+", "", text[: found.start()] if found else text, flags=re.I)
+            )
+            parties.append(
+                Party(block.source(), 0.8, name, None, found["function"] if found else None)
+            )
     return parties
 
 
@@ -294,7 +313,8 @@ def _from_sentence(paragraphs: list[Paragraph]) -> list[Party]:
             fold(paragraph.text[: found.start()])[-60:],
         ):
             return [
-                Party(paragraph.source(), 0.6, spell_out(found[side], whole)) for side in ("first", "second")
+                Party(paragraph.source(), 0.6, spell_out(found[side], whole))
+                for side in ("first", "second")
             ]
     return []
 

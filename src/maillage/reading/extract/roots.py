@@ -74,7 +74,10 @@ def named_roots(lines: list[Flowing], order: list[Level]) -> list[Root]:
         spots = [
             k
             for k, line in enumerate(lines)
-            if line.mark and line.mark.level and line.mark.level.name == level.name and line.mark.label
+            if line.mark
+            and line.mark.level
+            and line.mark.level.name == level.name
+            and line.mark.label
         ]
         roots = _roots_of(lines, level, spots)
         if len(roots) >= 2 or (roots and len(order) > 1 and level is order[-1]):
@@ -116,7 +119,8 @@ def _fullest(lines: list[Flowing], k: int, spots: list[int], following: dict[int
     same = [
         spot
         for spot in spots
-        if _key(lines[spot]) == _key(lines[k]) and likeness(_label(lines[spot]), _label(lines[k])) >= _ALIKE
+        if _key(lines[spot]) == _key(lines[k])
+        and likeness(_label(lines[spot]), _label(lines[k])) >= _ALIKE
     ]
     fullest = max(same, key=content)
     return fullest if content(fullest) and not content(k) else k
@@ -151,10 +155,8 @@ def _runs(lines: list[Flowing], spots: Iterable[int]) -> list[list[int]]:
     for k in spots:
         mark = lines[k].mark
         path = mark.path if mark else ()
-        same = (
-            bool(runs) and path == last and likeness(_label(lines[k]), _label(lines[runs[-1][-1]])) >= _ALIKE
-        )
-        if same and lines[k].heading is None and lines[runs[-1][-1]].heading is not None:
+        above = lines[runs[-1][-1]] if runs else None
+        if above and path == last and likeness(_label(lines[k]), _label(above)) >= _ALIKE:
             continue
         if not runs or (path and path <= last):
             runs.append([])
