@@ -5,6 +5,7 @@
 UV := $(shell command -v uv 2>/dev/null || echo .tools/bin/uv)
 RUN := $(UV) run --frozen --no-sync
 PYTEST_WORKERS ?= 2
+PORT ?= 8000
 
 help:
 	@echo "make demo   installe tout et sert la démonstration"
@@ -24,7 +25,7 @@ help:
 	@touch $@ .venv/demo-ready
 
 demo: .venv/demo-ready
-	@MAILLAGE_DEMO=1 $(RUN) maillage demo --serve
+	@MAILLAGE_DEMO=1 $(RUN) maillage demo --serve --port $(PORT)
 
 test: .venv/dev-ready
 	@sh tools/install_system.sh

@@ -39,7 +39,7 @@ from maillage.contracts.models import (
     Step,
 )
 from maillage.core.enums import Visibility
-from maillage.core.text import fold_text, make_slug
+from maillage.core.text import fold_text, make_order_key, make_slug
 
 TODAY = datetime.date(2026, 6, 1)
 LOCAL_CONTRACTS = 3
@@ -167,12 +167,14 @@ def _write_action(writer: Writer, country: Country, plan: Plan, place: int, chan
     owner = chance.choice(organizations)
     title = f"{chance.choice(words.VERBS)} {chance.choice(words.THINGS)} {chance.choice(words.PUBLICS)}"
     status = chance.choice(STATUSES)
+    number = f"{place // 10 + 1}.{place % 10 + 1}"
     key = writer.add(
         Action,
         home_id=plan.contract,
         owner_id=owner,
         slug=f"{make_slug(title, max_length=90)}-{plan.rank}-{place}",
-        number=f"{place // 10 + 1}.{place % 10 + 1}",
+        number=number,
+        number_order=make_order_key(number),
         title=title,
         folded_title=fold_text(title),
         diagnosis=" ".join(chance.sample(words.SENTENCES, 2)),

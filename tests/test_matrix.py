@@ -4,11 +4,19 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from tests.matrix import accounts, actions, contracts, core, territories, working
+from tests.matrix import accounts, actions, contracts, core, demo, territories, working
 from tests.matrix.rows import Row
 from tests.matrix.world import ROLES, World
 
-ALL_ROWS = [*core.ROWS, *territories.ROWS, *accounts.ROWS, *contracts.ROWS, *actions.ROWS, *working.ROWS]
+ALL_ROWS = [
+    *core.ROWS,
+    *territories.ROWS,
+    *accounts.ROWS,
+    *contracts.ROWS,
+    *actions.ROWS,
+    *working.ROWS,
+    *demo.ROWS,
+]
 
 
 def list_route_names() -> set[str]:

@@ -11,8 +11,8 @@ from tests import codebase
 from tests.codebase import PACKAGE, ROOT, show
 
 LONGEST = 500
-# Templates that a framework asks for by name, when something goes wrong.
-ASKED_BY_DJANGO = {"400.html", "403.html", "404.html", "500.html"}
+# Templates that Django and allauth ask for by name, when something goes wrong.
+ASKED_BY_NAME = {"400.html", "403.html", "404.html", "429.html", "500.html"}
 READING_LAYERS = {"views", "forms", "selectors", "access", "templatetags", "urls", "context_processors"}
 
 
@@ -61,7 +61,7 @@ def test_every_template_is_used() -> None:
     templates = [codebase.name_template(path) for path in codebase.list_templates()]
 
     unused = [
-        name for name in templates if name not in named | ASKED_BY_DJANGO and not is_asked_by_a_library(name)
+        name for name in templates if name not in named | ASKED_BY_NAME and not is_asked_by_a_library(name)
     ]
 
     assert not unused, f"templates that nothing asks for: {unused}"
@@ -117,6 +117,7 @@ def test_messages_use_the_typographic_apostrophe() -> None:
     faults = [
         f"{show(path)}:{line} {word}"
         for path in codebase.list_sources("src/maillage/")
+        if "reading" not in path.parts  # it recognizes documents as people type them
         for line, text in codebase.list_french_strings(path.read_text())
         for word in codebase.find_apostrophes(text)
     ]
@@ -168,7 +169,7 @@ def test_no_path_of_a_machine() -> None:
 
 
 def test_nothing_is_left_to_do() -> None:
-    pattern = re.compile(r"\b(?:TO" + r"DO|FIX" + r"ME|X" + r"XX)\b|NotImplemented" + "Error")
+    pattern = re.compile(r"\b(?:TO" + r"DO|FIX" + r"ME|X" + r"XX)\b|raise NotImplemented" + "Error")
     files = codebase.list_sources(
         "src/", "tests/", "tools/", "benchmarks/", suffixes=(".py", ".html", ".css", ".js")
     )

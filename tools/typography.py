@@ -56,7 +56,11 @@ def _fix_attribute(match: re.Match[str]) -> str:
 def main() -> int:
     """List the templates to put right, or put them right; give 1 when some are listed."""
     names = subprocess.run(
-        ["git", "ls-files", "*.html"], cwd=ROOT, check=True, capture_output=True, text=True
+        ["git", "ls-files", "*/templates/*.html", "*/templates/*.txt"],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+        text=True,
     ).stdout.splitlines()
     changed = []
     for name in names:

@@ -164,7 +164,7 @@ def test_signed_by_all_it_is_written_in_the_contract(contract: Contract, chief: 
     assert (amendment.status, amendment.result.number) == (AmendmentStatus.SIGNED, 2)
     assert contract.deadlines.get(kind="end").due_on == DAY(2030, 12, 31)
     assert Event.objects.filter(verb=Verb.AMEND).count() == 1
-    assert read_amendment(amendment).change_count == 10
+    assert read_amendment(amendment, chief).change_count == 10
 
 
 def test_two_articles_may_swap_their_numbers(contract: Contract, chief: User) -> None:

@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from tests import factories
 
 from maillage.accounts.enums import PersonRole
 from maillage.contracts.enums import ActionStatus
@@ -20,7 +21,6 @@ from maillage.contracts.services.batch import (
 )
 from maillage.core.errors import StaleVersion
 from maillage.core.models import Event
-from tests import factories
 
 pytestmark = pytest.mark.django_db
 BLOCK = (

@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from tests import factories
 
 from maillage.accounts.enums import PersonRole
 from maillage.contracts.cells import BY_KEY, CellRefusal, find_field, read_cell, write_cell
@@ -13,7 +14,6 @@ from maillage.contracts.services.saved_view import create_saved_view, delete_sav
 from maillage.contracts.services.table import update_cell
 from maillage.core.errors import ForbiddenTransition, StaleVersion
 from maillage.core.models import Event
-from tests import factories
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,11 @@ class AccountsConfig(AppConfig):
     verbose_name = "Comptes"
 
     def ready(self) -> None:
-        """Listen to allauth for the one thing it tells in no other way."""
+        """Add the directory to the rail; listen to allauth for what it tells in no other way."""
         from allauth.mfa.signals import authenticator_added
 
+        from maillage.accounts.rail import register_directory
         from maillage.accounts.second_factor import remember_activation
 
+        register_directory()
         authenticator_added.connect(remember_activation, dispatch_uid="remember_activation")

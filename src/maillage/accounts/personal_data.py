@@ -11,7 +11,17 @@ from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 
 from maillage.accounts.models import Affiliation, IdentityLink, Invitation, Organization, User
-from maillage.core.models import Event, JournalHead, Seal
+from maillage.core.models import (
+    Event,
+    FormReceipt,
+    JournalHead,
+    Seal,
+    SearchEntry,
+    SearchPosting,
+    SearchTerm,
+    SearchVariant,
+    Verification,
+)
 from maillage.core.personal_data import Activity, OnErasure, classify
 
 ACCOUNTS = Activity(
@@ -43,6 +53,15 @@ JOURNAL = Activity(
     recipients="Personnes qui ont un rôle sur l’objet ; administrateurs de l’instance",
     retention="Dix ans, comme les pièces justificatives de la dépense publique ; les détails qui nomment une "
     "personne sont effacés avec elle, la chaîne des empreintes reste.",
+)
+SEARCH = Activity(
+    key="search",
+    name="Recherche",
+    purpose="Retrouver un contrat, une action ou un territoire par les mots qu’il contient.",
+    legal_basis="Mission d’intérêt public (article 6.1.e du RGPD)",
+    people="Personnes nommées dans un texte",
+    recipients="Personnes qui peuvent lire le texte d’origine",
+    retention="Celle du texte d’origine : l’index est refait à chaque changement.",
 )
 
 classify(
@@ -135,6 +154,19 @@ classify(
     free_text="details",
     owner="actor",
 )
+classify(
+    FormReceipt,
+    activity=JOURNAL,
+    none="key sent_at subject_kind subject_id",
+    identity="sender",
+    owner="sender",
+    on_erasure=OnErasure.DELETE,
+)
+classify(Verification, none="at checked fault_sequence fault_reason")
+classify(SearchEntry, none="kind object_id")
+classify(SearchTerm, activity=SEARCH, none="count", free_text="text")
+classify(SearchVariant, activity=SEARCH, none="term", free_text="text")
+classify(SearchPosting, none="entry term audience weight")
 classify(JournalHead, none="sequence digest at")
 classify(Seal, none="day last_sequence count digest sealed_at")
 classify(Group, none="name permissions")

@@ -16,11 +16,13 @@ class ContractsConfig(AppConfig):
         from maillage.contracts.access import holds_a_role
         from maillage.contracts.found import register_found
         from maillage.contracts.frame import register_frame
+        from maillage.contracts.rail import register_working_rail
         from maillage.contracts.thread import register_counters
 
         register_counters()
         register_frame()
         register_found()
+        register_working_rail()
         register_rule(holds_a_role)
         register_file_route("action_detail")
         register_file_route("contract_detail")

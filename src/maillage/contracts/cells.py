@@ -58,7 +58,7 @@ class CellField:
         return f"un texte de {self.max_length} caractères au plus"
 
 
-class CellRefusal(ValueError):  # noqa: N818 - a refusal is named after what happened
+class CellRefusal(ValueError):
     """Tell that a value does not fit its cell: what was found, what was expected."""
 
     def __init__(self, field: CellField, found: str, reason: str = "") -> None:

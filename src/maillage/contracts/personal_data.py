@@ -7,6 +7,7 @@ from maillage.contracts.models import (
     Annex,
     Article,
     Assignment,
+    Batch,
     Blocker,
     BudgetLine,
     Contract,
@@ -52,16 +53,16 @@ classify(
 classify(
     Party,
     activity=CONTRACTS,
-    none="contract organization role signature signed_on position",
+    none=f"{VERSIONS} contract organization role signature signed_on position left_on",
     identity="function",
     free_text="commitments",
 )
-classify(Article, activity=CONTRACTS, none="contract key number title position", free_text="body")
-classify(Annex, activity=CONTRACTS, none="contract key number title position", free_text="body")
+classify(Article, activity=CONTRACTS, none=f"{VERSIONS} contract key number title position", free_text="body")
+classify(Annex, activity=CONTRACTS, none=f"{VERSIONS} contract key number title position", free_text="body")
 classify(
     Deadline,
     activity=CONTRACTS,
-    none="contract kind due_on label basis handled_on",
+    none="contract kind due_on label basis handled_on reminded_level",
     identity="handled_by",
     free_text="note",
     owner="handled_by",
@@ -97,12 +98,20 @@ classify(
 classify(
     Action,
     activity=CONTRACTS,
-    none=f"{VERSIONS} home owner slug number title folded_title age_min age_max residents_level starts_on ends_on "
+    none=f"{VERSIONS} home owner slug number title folded_title number_order age_min age_max residents_level starts_on ends_on "
     "status visibility is_invented territories nodes partners",
     identity="named_people",
     free_text="diagnosis public objectives method calendar resources results partners_text indicators_text",
 )
 classify(Placement, none="action node is_home shared_sections position")
+classify(
+    Batch,
+    activity=CONTRACTS,
+    none="contract label created made_at undone_at",
+    identity="made_by undone_by",
+    free_text="changes",
+    owner="made_by",
+)
 classify(Pilot, activity=CONTRACTS, none="action organization is_first", identity="function")
 classify(
     Step,
@@ -140,4 +149,4 @@ classify(
     none=f"{VERSIONS} contract number title base result status effective_on signed_on",
     free_text="reason proposed",
 )
-classify(AmendmentSignature, none="amendment party state signed_on")
+classify(AmendmentSignature, none="amendment party state signed_on joining")

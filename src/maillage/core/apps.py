@@ -11,5 +11,8 @@ class CoreConfig(AppConfig):
     verbose_name = "Socle"
 
     def ready(self) -> None:
-        """Read the ``personal_data.py`` of each module."""
+        """Read the ``personal_data.py`` of each module, and declare the core's own upkeep."""
+        from maillage.core.upkeep import register_upkeep
+
         autodiscover_modules("personal_data")
+        register_upkeep()

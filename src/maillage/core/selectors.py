@@ -8,10 +8,12 @@ from typing import Any
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
+from django.utils import timezone
 
 from maillage.core.digests import compute_digest, name_kind
 from maillage.core.enums import Verb
-from maillage.core.models import Event, JournalHead, Seal
+from maillage.core.models import Event, JournalHead, Seal, Verification
+from maillage.core.nouns import join_noun
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,44 @@ class HistoryLine:
     note: str
     changes: tuple[FieldChange, ...]
     is_erased: bool
+
+
+@dataclass(frozen=True)
+class JournalSummary:
+    """What an operator reads of the journal: its head, its seals, its verifications."""
+
+    head: JournalHead | None
+    unsealed: int
+    seals: tuple[Seal, ...]
+    verifications: tuple[Verification, ...]
+
+    @property
+    def last(self) -> Verification | None:
+        """Give the last verification."""
+        return self.verifications[0] if self.verifications else None
+
+    @property
+    def sentence(self) -> str:
+        """Say what matters now."""
+        if self.last is None:
+            return "Le journal n’a encore jamais été vérifié."
+        day = f"{timezone.localtime(self.last.at):%d/%m/%Y}"
+        if self.last.fault_sequence is not None:
+            return f"Le journal ne tient pas au rang {self.last.fault_sequence} (vérifié le {day})."
+        return f"Le journal tient ; dernière vérification le {day}."
+
+
+def summarize_journal(*, limit: int = 30) -> JournalSummary:
+    """Give the state of the journal, without walking through it."""
+    head = JournalHead.objects.filter(pk=1).first()
+    seals = tuple(Seal.objects.all()[:limit])
+    sealed = seals[0].last_sequence if seals else 0
+    return JournalSummary(
+        head=head,
+        unsealed=(head.sequence if head else 0) - sealed,
+        seals=seals,
+        verifications=tuple(Verification.objects.all()[:10]),
+    )
 
 
 def find_journal_fault(*, on_progress: Callable[[int], None] | None = None) -> JournalFault | None:
@@ -107,21 +147,22 @@ def _tell(event: Event) -> HistoryLine:
     return HistoryLine(
         at=event.at,
         actor=str(event.actor) if event.actor else "Maillage",
-        sentence=f"{event.get_verb_display()} {_name_subject(event)}".strip(),
+        sentence=_write_sentence(event),
         note=event.details.get("note", ""),
         changes=tuple(_list_changes(event.subject_kind, changes)),
         is_erased=event.erased_at is not None,
     )
 
 
-def _name_subject(event: Event) -> str:
+def _write_sentence(event: Event) -> str:
+    verb = str(event.get_verb_display())
     if event.verb in {Verb.SIGN_IN, Verb.SIGN_OUT}:
-        return ""
+        return verb
     try:
         kind = str(apps.get_model(event.subject_kind)._meta.verbose_name)  # noqa: SLF001 - documented
     except LookupError:
         kind = event.subject_kind
-    return f"{kind} « {event.subject_label or 'effacé'} »"
+    return f"{join_noun(verb, kind)} « {event.subject_label or 'effacé'} »"
 
 
 def _list_changes(kind: str, changes: dict[str, list[Any]]) -> Iterator[FieldChange]:

@@ -5,5 +5,6 @@ from django.urls import path
 from maillage.core import views
 
 urlpatterns = [
+    path("journal/", views.show_journal, name="journal"),
     path("composants/", views.show_gallery, name="gallery"),
 ]

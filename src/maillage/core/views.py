@@ -1,11 +1,13 @@
 """Show the pages that belong to no module: errors, component gallery, legal pages."""
 
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from maillage.core.decorators import read_only
 from maillage.core.gallery import build_samples
+from maillage.core.selectors import summarize_journal
 
 
 def show_csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -18,3 +20,12 @@ def show_csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 def show_gallery(request: HttpRequest) -> HttpResponse:
     """Show every component of the interface in each of its states."""
     return render(request, "core/gallery.html", build_samples())
+
+
+@read_only
+def show_journal(request: HttpRequest) -> HttpResponse:
+    """Show the seals of the journal and its last verification, to whoever runs the instance."""
+    if not getattr(request.user, "is_staff", False):
+        msg = "Le journal de l’instance se lit par les personnes qui l’administrent."
+        raise PermissionDenied(msg)
+    return render(request, "core/journal.html", {"journal": summarize_journal()})

@@ -69,6 +69,12 @@ class Table:
         """Return the number of columns of the widest row."""
         return max((len(row) for row in self.rows), default=0)
 
+    def source(self) -> Source:
+        """Return the place of the first cell that says something."""
+        cells = (cell for row in self.rows for cell in row if cell.text)
+        first = next(cells, Cell("", "1:1", page=self.page, line=self.line))
+        return first.source()
+
     def texts(self) -> list[list[str]]:
         """Return the text of the cells, row by row."""
         return [[cell.text for cell in row] for row in self.rows]

@@ -17,18 +17,33 @@ _PLACE_LINKS = frozenset({"sur", "sous", "en", "les", "lès", "lez", "de", "du",
 _TYPOGRAPHY = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "´": "'", "`": "'"})
 
 
+class _Visible(dict[int, int | None]):
+    """Which characters stay: control, format and private ones go, but for breaks and one bullet."""
+
+    def __missing__(self, code: int) -> int | None:
+        letter = chr(code)
+        kept = letter in "\n\t\uf0b7" or unicodedata.category(letter)[0] != "C"
+        self[code] = code if kept else None
+        return self[code]
+
+
+_VISIBLE = _Visible()
+
+
 def clean(text: str) -> str:
     """Drop mark-up and invisible characters, and make every space a plain one."""
     text = unicodedata.normalize("NFC", text)
-    text = _MARKUP.sub(" ", text)
-    text = _EMPHASIS.sub(r"\2", text)
-    text = _EXPONENT.sub(r"\1", text).replace("**", "")
-    text = "".join(
-        c for c in text if c in "\n\t" or unicodedata.category(c)[0] != "C" or c == "\uf0b7"
-    )
+    if "<" in text:
+        text = _MARKUP.sub(" ", text)
+    if "*" in text or "_" in text:
+        text = _EMPHASIS.sub(r"\2", text).replace("**", "")
+    if "^" in text:
+        text = _EXPONENT.sub(r"\1", text)
+    text = text.translate(_VISIBLE)
     return "\n".join(_SPACES.sub(" ", line).strip() for line in text.split("\n")).strip("\n")
 
 
+@lru_cache(maxsize=20_000)
 def one_line(text: str) -> str:
     """Put a text that runs over several lines on one, mending words cut at a line's end."""
     return re.sub(r"\s+", " ", mend(text)).strip()
@@ -36,6 +51,8 @@ def one_line(text: str) -> str:
 
 def mend(text: str) -> str:
     """Join words hyphenated at the end of a line, but keep the hyphens of place names."""
+    if "-" not in text and "\u00ad" not in text:
+        return text
 
     def join(found: re.Match[str]) -> str:
         left, right = found.groups()
@@ -79,9 +96,14 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(re.findall(r"[a-z0-9]+", fold(text)))
 
 
+@lru_cache(maxsize=20_000)
+def _word_set(text: str) -> frozenset[str]:
+    return frozenset(words(text))
+
+
 def likeness(left: str, right: str) -> float:
     """Return how alike two labels are, from 0 to 1, by the words they share."""
-    a, b = set(words(left)), set(words(right))
+    a, b = _word_set(left), _word_set(right)
     if not a or not b:
         return 0.0
     return 2 * len(a & b) / (len(a) + len(b))

@@ -17,7 +17,7 @@ classify(
     Territory,
     activity=PERIMETERS,
     none="kind code name folded_name generation legal_form valid_from valid_to outline longitude latitude "
-    "geography_source",
+    "geography_source version created_at changed_at",
     identity="owner",
     owner="owner",
     on_erasure=OnErasure.KEEP,

@@ -39,14 +39,16 @@ def _list_rows(known: Classification, user: User) -> list[dict[str, Any]]:
     links = [field.name for field in fields if field.is_relation]
     rows = known.model._default_manager.filter(**{known.owner: user.pk})  # noqa: SLF001 - same
     return [
-        {str(field.verbose_name): _show(getattr(row, field.name)) for field in fields}
+        {str(field.verbose_name): _show(field, getattr(row, field.name)) for field in fields}
         for row in rows.select_related(*links).order_by("pk")
     ]
 
 
-def _show(value: object) -> object:
+def _show(field: "models.Field[Any, Any]", value: object) -> object:
     if isinstance(value, models.Model):
         return str(value)
+    if field.choices and isinstance(value, str):
+        return str(dict(field.flatchoices).get(value, value))
     if value is None or isinstance(value, str | int | bool | list | dict | datetime.datetime | datetime.date):
         return value
     return str(value)

@@ -107,6 +107,21 @@ class ActionPage:
         """Give the rank of the first row shown."""
         return (self.number - 1) * PAGE_SIZE + 1
 
+    @property
+    def last_rank(self) -> int:
+        """Give the rank of the last row shown."""
+        return (self.number - 1) * PAGE_SIZE + len(self.rows)
+
+    @property
+    def previous(self) -> int:
+        """Give the page before."""
+        return self.number - 1
+
+    @property
+    def next(self) -> int:
+        """Give the page after."""
+        return self.number + 1
+
 
 _STATUS_RANK = Case(
     *(When(status=status, then=Value(rank)) for rank, status in enumerate(ActionStatus)),
@@ -218,7 +233,7 @@ def _list_calendar_conditions(filters: ActionFilters, mine: list[int], today: da
 def is_late(today: datetime.date) -> Q:
     """Keep the actions not closed whose end, or one of whose steps, is past."""
     overdue = Step.objects.filter(action=OuterRef("pk"), done_on=None, due_on__lt=today)
-    return Q(status__in=OPEN_STATUSES) & (Q(ends_on__lt=today) | Exists(overdue))
+    return Q(Q(ends_on__lt=today) | Q(Exists(overdue)), status__in=OPEN_STATUSES)
 
 
 def _list_below(filters: ActionFilters) -> list[int]:

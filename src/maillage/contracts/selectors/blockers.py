@@ -12,6 +12,7 @@ from maillage.contracts.enums import Section
 from maillage.contracts.models import Action, Blocker, Contract, Placement
 from maillage.contracts.selectors.action_list import COUNTED, list_contract_ids
 from maillage.contracts.selectors.sharing import shares
+from maillage.core.tables import Column, ColumnType
 
 PAGE_SIZE = 30
 
@@ -60,6 +61,16 @@ class BlockerPage:
     late_count: int
     number: int
     has_next: bool
+
+    @property
+    def previous(self) -> int:
+        """Give the page before."""
+        return self.number - 1
+
+    @property
+    def next(self) -> int:
+        """Give the page after."""
+        return self.number + 1
 
 
 def filter_blockers(
@@ -134,3 +145,15 @@ def _build_row(blocker: Blocker, today: datetime.date, *, is_editable: bool) -> 
         days_to_reminder=(blocker.remind_on - today).days if blocker.remind_on else None,
         is_editable=is_editable,
     )
+
+
+BLOCKER_COLUMNS: tuple[Column[BlockerRow], ...] = (
+    Column("action", "Action", ColumnType.TEXT, lambda row: row.action.title),
+    Column("contrat", "Contrat", ColumnType.TEXT, lambda row: str(row.action.home)),
+    Column("blocage", "Ce qui bloque", ColumnType.TEXT, lambda row: row.blocker.what),
+    Column("deblocage", "Ce qui débloquerait", ColumnType.TEXT, lambda row: row.blocker.unblock),
+    Column("attendu", "Attendu de", ColumnType.TEXT, lambda row: str(row.blocker.waiting_for or "")),
+    Column("relance", "Relancer le", ColumnType.DATE, lambda row: row.blocker.remind_on),
+    Column("depuis", "Signalé le", ColumnType.DATE, lambda row: row.blocker.raised_on),
+    Column("age", "Âge (jours)", ColumnType.NUMBER, lambda row: row.age_days),
+)

@@ -36,6 +36,15 @@ class BoardColumn:
     count: int
 
     @property
+    def tone(self) -> str:
+        """Give the color of the column’s head, which its title says in words."""
+        return {
+            ActionStatus.RUNNING: "thread",
+            ActionStatus.BLOCKED: "alarm",
+            ActionStatus.DONE: "good",
+        }.get(self.status, "neutral")
+
+    @property
     def hidden_count(self) -> int:
         """Give how many actions are not shown as cards."""
         return self.count - len(self.cards)

@@ -4,12 +4,13 @@ import datetime
 from dataclasses import dataclass
 
 from django.db import models
+from django.http import Http404
 from django.utils import timezone
 
 from maillage.contracts.access import Person
 from maillage.contracts.deadlines import LEVELS, find_level
 from maillage.contracts.enums import AMENDABLE_STATUSES, ContractStatus, DeadlineKind
-from maillage.contracts.models import Assignment, Contract, Deadline
+from maillage.contracts.models import Assignment, Contract, Deadline, Notice
 
 FURTHEST_DAYS = max(LEVELS)
 
@@ -75,3 +76,54 @@ def list_next_deadlines(contract: Contract, today: datetime.date, *, limit: int 
     if contract.status == ContractStatus.ENDED:
         rows = rows.filter(kind=DeadlineKind.RENEWAL)
     return [watch_deadline(row, today) for row in rows.order_by("due_on", "kind", "pk")[:limit]]
+
+
+@dataclass(frozen=True)
+class Agenda:
+    """The deadlines of a contract: what is to be done, what is only said, what was done."""
+
+    waiting: list[WatchedDeadline]
+    past: list[Deadline]
+    handled: list[Deadline]
+
+
+def list_deadlines(contract: Contract, today: datetime.date) -> Agenda:
+    """Give all the deadlines of a contract, in one query; an ended contract waits for its renewal only."""
+    rows = list(contract.deadlines.select_related("handled_by").order_by("due_on", "kind", "pk"))
+    handled = [row for row in rows if row.handled_on is not None]
+    is_ended = contract.status == ContractStatus.ENDED
+    past = [row for row in rows if row.handled_on is None and is_ended and row.kind != DeadlineKind.RENEWAL]
+    waiting = [row for row in rows if row not in past and row.handled_on is None]
+    return Agenda([watch_deadline(row, today) for row in waiting], past, handled)
+
+
+def get_deadline(contract: Contract, pk: int) -> Deadline:
+    """Give a deadline of a contract.
+
+    Raises
+    ------
+    Http404
+        No such deadline in this contract.
+    """
+    deadline = contract.deadlines.filter(pk=pk).first()
+    if deadline is None:
+        msg = "Aucune échéance de ce contrat à cette adresse."
+        raise Http404(msg)
+    deadline.contract = contract
+    return deadline
+
+
+def get_notice(contract: Contract, pk: int) -> Notice:
+    """Give a notice of a contract.
+
+    Raises
+    ------
+    Http404
+        No such notice in this contract.
+    """
+    notice = contract.notices.select_related("party__organization").filter(pk=pk).first()
+    if notice is None:
+        msg = "Aucun préavis de ce contrat à cette adresse."
+        raise Http404(msg)
+    notice.contract = contract
+    return notice

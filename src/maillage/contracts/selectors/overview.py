@@ -3,7 +3,7 @@
 import datetime
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count
 
 from maillage.contracts.access import Person, can_read_contract_fully
 from maillage.contracts.enums import (
@@ -13,9 +13,10 @@ from maillage.contracts.enums import (
     Renewal,
     SignatureState,
 )
-from maillage.contracts.models import Action, Amendment, Contract, Node, Placement
+from maillage.contracts.models import Amendment, Contract
 from maillage.contracts.selectors.contract import find_previous, list_followers
 from maillage.contracts.selectors.deadline import WatchedDeadline, list_next_deadlines
+from maillage.contracts.selectors.strategy import TreeNode, list_axes
 from maillage.core.numbers import format_day
 from maillage.territories.models import LegalPopulation, Territory
 
@@ -54,14 +55,7 @@ class Geography:
 
     districts: list[District]
     inhabitants: int | None
-
-
-@dataclass(frozen=True)
-class AxisBrief:
-    """A top element of the strategy and the number of actions the person sees under it."""
-
-    node: Node
-    action_count: int
+    sources: list[str]
 
 
 @dataclass(frozen=True)
@@ -75,8 +69,10 @@ class ContractOverview:
     previous: Contract | None
     followers: list[Contract]
     geography: Geography
-    axes: list[AxisBrief]
+    axes: tuple[TreeNode, ...]
+    level_name: str
     open_amendment: Amendment | None
+    is_past_term: bool
 
 
 def summarize_contract(contract: Contract, user: Person, today: datetime.date) -> ContractOverview:
@@ -84,6 +80,7 @@ def summarize_contract(contract: Contract, user: Person, today: datetime.date) -
     followers = list_followers(contract, user)
     signatures = count_signatures(contract)
     is_inside = can_read_contract_fully(user, contract)
+    axes = list_axes(contract, user)
     return ContractOverview(
         sentence=tell_what_matters(contract, signatures, today=today, is_followed=bool(followers)),
         period=measure_period(contract, today),
@@ -92,8 +89,10 @@ def summarize_contract(contract: Contract, user: Person, today: datetime.date) -
         previous=find_previous(contract, user),
         followers=followers,
         geography=get_geography(contract),
-        axes=list_axis_briefs(contract, user),
+        axes=axes,
+        level_name=axes[0].level_name if axes else "",
         open_amendment=_find_open_amendment(contract) if is_inside else None,
+        is_past_term=contract.ends_on is not None and contract.ends_on < today,
     )
 
 
@@ -184,23 +183,9 @@ def get_geography(contract: Contract) -> Geography:
         latest[row.territory_id] = row
     districts = [District(territory, latest.get(territory.pk)) for territory in territories]
     known = [district.population.municipal for district in districts if district.population]
-    return Geography(districts, sum(known) if districts and len(known) == len(districts) else None)
-
-
-def list_axis_briefs(contract: Contract, user: Person) -> list[AxisBrief]:
-    """Give the top elements of the strategy, each with the actions seen anywhere under it."""
-    nodes = list(contract.nodes.all())
-    tops = {node.pk: node for node in nodes if node.parent_id is None}
-    parents = {node.pk: node.parent_id for node in nodes}
-    visible = Action.objects.visible_to(user).filter(pk=OuterRef("action"))
-    placed = Placement.objects.filter(Exists(visible), node__contract=contract).values_list("node", "action")
-    seen: dict[int, set[int]] = {pk: set() for pk in tops}
-    for node_id, action_id in placed:
-        top = node_id
-        while (parent := parents.get(top)) is not None:
-            top = parent
-        seen[top].add(action_id)
-    return [AxisBrief(node, len(seen[pk])) for pk, node in tops.items()]
+    inhabitants = sum(known) if districts and len(known) == len(districts) else None
+    sources = {f"{row.source} (population {row.year})" for row in latest.values()}
+    return Geography(districts, inhabitants, sorted(sources))
 
 
 def _find_open_amendment(contract: Contract) -> Amendment | None:

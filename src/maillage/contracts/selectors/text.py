@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.http import Http404
+
 from maillage.contracts.models import Annex, Article, Contract
 from maillage.core.text import fold_text
 
@@ -26,6 +28,23 @@ def get_text(contract: Contract) -> ContractText:
         _list_missing(contract.type.required_articles, articles),
         _list_missing(contract.type.required_annexes, annexes),
     )
+
+
+def get_piece(contract: Contract, kind: str, pk: int) -> Article | Annex:
+    """Give an article or an annex of a contract (``kind`` is ``articles`` or ``annexes``).
+
+    Raises
+    ------
+    Http404
+        No such piece in this contract.
+    """
+    pieces = contract.articles if kind == "articles" else contract.annexes
+    piece: Article | Annex | None = pieces.filter(pk=pk).first()
+    if piece is None:
+        msg = "Ce contrat n’a pas de texte à cette adresse."
+        raise Http404(msg)
+    piece.contract = contract
+    return piece
 
 
 def list_missing_articles(contract: Contract) -> list[str]:

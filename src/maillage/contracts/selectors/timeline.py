@@ -4,47 +4,65 @@ import datetime
 from collections import defaultdict
 from dataclasses import dataclass, replace
 
+from django.urls import reverse
 from django.utils import timezone
 
 from maillage.contracts.access import Person
+from maillage.contracts.enums import ActionStatus
 from maillage.contracts.models import Action, Contract, Step
 from maillage.contracts.selectors.action_list import ActionFilters, ActionRow, build_rows, filter_actions
 
 PAGE_SIZE = 40
-# The drawing is this wide, in its own units; a row is this high.
-WIDTH, ROW_HEIGHT, HEAD_HEIGHT = 1000, 34, 26
-MIN_BAR = 4
-
-
-@dataclass(frozen=True)
-class Tick:
-    """One step on a bar."""
-
-    x: float
-    step: Step
-    is_done: bool
-    is_late: bool
+# Places are in percent of the drawing; a bar of one day is still seen.
+WIDTH, MIN_BAR = 100, 0.5
+MANY_YEARS = 12
 
 
 @dataclass(frozen=True)
 class Bar:
-    """One action on the drawing: where it begins and ends, open where a date is not known."""
+    """One action on the drawing; ``milestones`` are (place, words) of its steps."""
 
     row: ActionRow
-    x: float
+    start: float
     width: float
-    y: float
-    is_open_start: bool
-    is_open_end: bool
-    ticks: tuple[Tick, ...]
+    milestones: tuple[tuple[float, str], ...]
 
+    @property
+    def label(self) -> str:
+        """Give the name of the action."""
+        return f"{self.row.action.number} {self.row.action.title}".strip()
 
-@dataclass(frozen=True)
-class YearLine:
-    """The beginning of a year on the drawing."""
+    @property
+    def url(self) -> str:
+        """Give the address of the action."""
+        return reverse("action_detail", kwargs={"slug": self.row.action.slug})
 
-    year: int
-    x: float
+    @property
+    def text(self) -> str:
+        """Write the dates, as far as they are known."""
+        start, end = self.row.action.starts_on, self.row.action.ends_on
+        if start and end:
+            return f"{start:%d/%m/%Y} – {end:%d/%m/%Y}"
+        if start:
+            return f"depuis le {start:%d/%m/%Y}, fin non renseignée"
+        return f"jusqu’au {end:%d/%m/%Y}, début non renseigné" if end else "étapes seulement"
+
+    @property
+    def note(self) -> str:
+        """Say in a word how the action goes."""
+        return "en retard" if self.row.is_late else self.row.action.get_status_display().lower()
+
+    @property
+    def tone(self) -> str:
+        """Give the color of the bar, which the note says in words."""
+        if self.row.is_late:
+            return "attention"
+        return {
+            ActionStatus.BLOCKED: "alarm",
+            ActionStatus.DONE: "good",
+            ActionStatus.IDEA: "neutral",
+            ActionStatus.DROPPED: "neutral",
+        }.get(ActionStatus(self.row.action.status), "thread")
 
 
 @dataclass(frozen=True)
@@ -53,8 +71,8 @@ class Timeline:
 
     bars: tuple[Bar, ...]
     undated: tuple[ActionRow, ...]
-    years: tuple[YearLine, ...]
-    today_x: float | None
+    ticks: tuple[tuple[float, str], ...]
+    today: float | None
     first_on: datetime.date
     last_on: datetime.date
     late_count: int
@@ -62,9 +80,14 @@ class Timeline:
     has_next: bool
 
     @property
-    def height(self) -> int:
-        """Give the height of the drawing."""
-        return HEAD_HEIGHT + ROW_HEIGHT * len(self.bars) + 8
+    def previous(self) -> int:
+        """Give the page before."""
+        return self.number - 1
+
+    @property
+    def next(self) -> int:
+        """Give the page after."""
+        return self.number + 1
 
     @property
     def sentence(self) -> str:
@@ -99,10 +122,10 @@ def load_timeline(
     undated = [row for row in rows if row not in dated]
     scale = _Scale(contract, [row.action for row in dated], steps, today)
     return Timeline(
-        bars=tuple(scale.build_bar(row, rank, steps[row.action.pk]) for rank, row in enumerate(dated)),
+        bars=tuple(scale.build_bar(row, steps[row.action.pk]) for row in dated),
         undated=tuple(undated),
-        years=scale.list_years(),
-        today_x=scale.place(today) if scale.first_on <= today <= scale.last_on else None,
+        ticks=scale.list_years(),
+        today=scale.place(today) if scale.first_on <= today <= scale.last_on else None,
         first_on=scale.first_on,
         last_on=scale.last_on,
         late_count=sum(row.is_late for row in dated),
@@ -139,35 +162,30 @@ class _Scale:
 
     def place(self, day: datetime.date) -> float:
         """Give where a day stands across the drawing."""
-        return round((day - self.first_on).days / self.span * WIDTH, 1)
+        return round((day - self.first_on).days / self.span * WIDTH, 2)
 
-    def list_years(self) -> tuple[YearLine, ...]:
+    def list_years(self) -> tuple[tuple[float, str], ...]:
         """Give where each year begins; every fifth when there are too many to be read."""
         years = range(self.first_on.year, self.last_on.year + 1)
-        step = 1 if len(years) <= 12 else 5
-        return tuple(YearLine(year, self.place(datetime.date(year, 1, 1))) for year in years[::step])
+        step = 1 if len(years) <= MANY_YEARS else 5
+        return tuple((self.place(datetime.date(year, 1, 1)), str(year)) for year in years[::step])
 
-    def build_bar(self, row: ActionRow, rank: int, steps: list[Step]) -> Bar:
+    def build_bar(self, row: ActionRow, steps: list[Step]) -> Bar:
         """Give the bar of an action; without a start, it comes from its first known day."""
         action = row.action
         days = [day for day in (action.starts_on, action.ends_on, *(step.due_on for step in steps)) if day]
         start, end = action.starts_on or min(days), action.ends_on or max(days)
-        x = self.place(start)
+        place = self.place(start)
         return Bar(
             row=row,
-            x=x,
-            width=max(MIN_BAR, round(self.place(end) - x, 1)),
-            y=HEAD_HEIGHT + rank * ROW_HEIGHT,
-            is_open_start=action.starts_on is None,
-            is_open_end=action.ends_on is None,
-            ticks=tuple(
-                Tick(
-                    x=self.place(step.due_on),
-                    step=step,
-                    is_done=step.done_on is not None,
-                    is_late=step.done_on is None and step.due_on < self.today,
-                )
-                for step in steps
-                if step.due_on
-            ),
+            start=place,
+            width=max(MIN_BAR, round(self.place(end) - place, 2)),
+            milestones=tuple((self.place(step.due_on), self._tell(step)) for step in steps if step.due_on),
         )
+
+    def _tell(self, step: Step) -> str:
+        day = f"{step.due_on:%d/%m/%Y}"
+        if step.done_on:
+            return f"{step.title} : prévu le {day}, fait le {step.done_on:%d/%m/%Y}"
+        late = step.due_on is not None and step.due_on < self.today
+        return f"{step.title} : prévu le {day}{', en retard' if late else ''}"

@@ -45,7 +45,7 @@ from maillage.contracts.selectors.sharing import shares
 from maillage.contracts.selectors.sheet import map_completeness
 from maillage.contracts.selectors.strategy import find_objectives, find_served
 from maillage.core.digests import name_kind
-from maillage.core.numbers import format_day, format_euros
+from maillage.core.numbers import format_day, format_euros, format_percent
 from maillage.core.selectors import HistoryLine, list_recent_events
 
 # How far one looks, and how much of each kind is shown: beyond, the list of the kind has it all.
@@ -91,6 +91,17 @@ class Standing:
     blocked_count: int
     unserved_count: int
     next_deadline: Deadline | None
+
+    @property
+    def progress_text(self) -> str:
+        """Write the progress; empty when no step is known."""
+        return "" if self.progress is None else format_percent(self.progress)
+
+    @property
+    def action_text(self) -> str:
+        """Say how many actions it rests on."""
+        plural = "s" if self.action_count > 1 else ""
+        return f"d’après les étapes de {self.action_count}\u00a0action{plural}"
 
     @property
     def gaps(self) -> list[str]:
@@ -201,16 +212,17 @@ class _Desk:
                 tone="attention",
             )
         signatures = AmendmentSignature.objects.filter(
-            party__organization__in=self.organizations,
+            Q(party__organization__in=self.organizations) | Q(joining__in=self.organizations),
             amendment__contract__in=self.mine,
             amendment__status=AmendmentStatus.NEGOTIATED,
             state=SignatureState.AWAITED,
-        ).select_related("amendment__contract", "party__organization")
+        ).select_related("amendment__contract", "party__organization", "joining")
         for signature in signatures.order_by("amendment", "pk")[:PER_KIND]:
             contract = signature.amendment.contract
+            signatory = signature.party.organization if signature.party else signature.joining
             yield Task(
                 kind="signature",
-                title=f"La signature de {signature.party.organization} est attendue sur un avenant",
+                title=f"La signature de {signatory} est attendue sur un avenant",
                 detail=str(signature.amendment),
                 contract=str(contract),
                 url=reverse("contract_amendments", kwargs={"slug": contract.slug}),

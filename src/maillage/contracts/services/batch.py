@@ -10,6 +10,7 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -391,13 +392,14 @@ def _create(line: LinePlan, contract: Contract, by: User) -> Action:
     values = dict(line.values)
     title = str(values.pop("intitule"))
     pilot, status = values.pop("pilote", None), values.pop("etat", None)
+    fields: dict[str, Any] = {BY_KEY[key].field: value for key, value in values.items()}
     action = create_action(
         node=line.node,  # type: ignore[arg-type]  # required above
         title=title,
         owner=role.organization,  # type: ignore[union-attr]  # required above
         by=by,
         status=status or ActionStatus.IDEA,
-        **{BY_KEY[key].field: value for key, value in values.items()},
+        **fields,
     )
     if isinstance(pilot, Organization):
         set_first_pilot(action, pilot, by)

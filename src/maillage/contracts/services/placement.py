@@ -76,6 +76,22 @@ def withdraw_placement(*, placement: Placement, by: User) -> None:
     placement.delete()
 
 
+def check_may_move(placement: Placement, by: User) -> None:
+    """Refuse who may not arrange an action in a contract's tree.
+
+    Raises
+    ------
+    PermissionDenied
+        The person neither runs the contract nor edits the action at home there.
+    """
+    contract = placement.node.contract
+    may_edit_at_home = placement.is_home and can_edit_action(by, placement.action)
+    require(
+        can_manage_contract(by, contract) or may_edit_at_home,
+        f"Vous ne pouvez pas déplacer « {placement.action} » dans « {contract} ».",
+    )
+
+
 @transaction.atomic
 def move_placement(*, placement: Placement, node: Node, by: User, position: int | None = None) -> Placement:
     """Move an action to another element of the same contract, or to another rank there.
@@ -83,11 +99,7 @@ def move_placement(*, placement: Placement, node: Node, by: User, position: int 
     Who runs the contract arranges its tree; who edits the action moves it in its home contract.
     """
     action, contract = placement.action, placement.node.contract
-    may_edit_at_home = placement.is_home and can_edit_action(by, action)
-    require(
-        can_manage_contract(by, contract) or may_edit_at_home,
-        f"Vous ne pouvez pas déplacer « {action} » dans « {contract} ».",
-    )
+    check_may_move(placement, by)
     if node.contract_id != contract.pk:
         msg = f"« {node} » est d’un autre contrat : partagez-y l’action au lieu de la déplacer."
         raise ValidationError(msg, code="contract")

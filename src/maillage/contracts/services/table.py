@@ -1,5 +1,7 @@
 """Write the cells of the table of actions, one by one, each saved alone."""
 
+from collections.abc import Mapping
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
@@ -117,3 +119,25 @@ def tell_refusal(error: Exception) -> str:
     if isinstance(error, ValidationError):
         return " ".join(error.messages)
     return str(error)
+
+
+@transaction.atomic
+def save_line(*, action: Action, cells: Mapping[str, str], expected_version: int, by: User) -> Action:
+    """Save several cells of one action together: all of them or none.
+
+    Raises
+    ------
+    CellRefusal, StaleVersion, ForbiddenTransition, ValidationError
+        As for one cell; nothing is written.
+    """
+    check_may_edit(action, by)
+    stored = Action.objects.select_related("home").get(pk=action.pk)
+    if stored.version != expected_version:
+        raise StaleVersion(str(stored), {key: show_cell(BY_KEY[key], stored) for key in cells})
+    for key, text in cells.items():
+        column = BY_KEY[key]
+        now = Action.objects.select_related("home").get(pk=action.pk)
+        is_same = " ".join(text.split()) == " ".join(show_cell(column, now).split())
+        if not is_same and not (column.choices and text == getattr(now, column.field)):
+            stored = update_cell(action=now, column=key, text=text, expected_version=now.version, by=by)
+    return stored

@@ -1,6 +1,8 @@
 """Write the index: one object at each of its events, or everything by a command."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from django.db import models, transaction
 from django.db.models import F
@@ -16,6 +18,21 @@ MAX_WORDS = 120
 CHUNK = 500
 # A word in one object: its text and its audience.
 _Key = tuple[str, int]
+# What a long batch has written so far, by kind; None outside a batch.
+_gathered: ContextVar[dict[str, set[int]] | None] = ContextVar("gathered", default=None)
+
+
+@contextmanager
+def gather_indexing() -> Iterator[None]:
+    """Index once, at its end, what a long batch writes, instead of at each of its events."""
+    token = _gathered.set({})
+    try:
+        yield
+        gathered = _gathered.get() or {}
+    finally:
+        _gathered.reset(token)
+    for indexed in list_indexed():
+        _index_keys(indexed, sorted(gathered.get(indexed.kind, ())))
 
 
 def index_event(subject: models.Model, scope: models.Model | None, verb: str) -> None:
@@ -26,6 +43,10 @@ def index_event(subject: models.Model, scope: models.Model | None, verb: str) ->
             continue
         if done == Verb.DELETE:
             SearchEntry.objects.filter(kind=indexed.kind, object_id=candidate.pk).delete()
+            return
+        gathered = _gathered.get()
+        if gathered is not None:
+            gathered.setdefault(indexed.kind, set()).add(candidate.pk)
             return
         index_objects(indexed, [candidate])
         dependents = list(indexed.dependents(candidate))
@@ -95,16 +116,40 @@ def rebuild_index(*, on_progress: Callable[[str, int, int], None] | None = None)
     for indexed in list_indexed():
         manager = indexed.model._default_manager  # noqa: SLF001 - Django's documented model API
         keys = list(manager.order_by("pk").values_list("pk", flat=True))
-        for start in range(0, len(keys), CHUNK):
-            chunk = manager.filter(pk__in=keys[start : start + CHUNK]).prefetch_related(*indexed.related)
-            index_objects(indexed, list(chunk))
-            if on_progress:
-                on_progress(indexed.label, min(start + CHUNK, len(keys)), len(keys))
+        _index_keys(indexed, keys, on_progress=on_progress)
         _forget_entries(indexed.kind, set(keys))
         total += len(keys)
     SearchEntry.objects.exclude(kind__in=[indexed.kind for indexed in list_indexed()]).delete()
     SearchTerm.objects.filter(postings__isnull=True).delete()
     return total
+
+
+def _index_keys(
+    indexed: Indexed, keys: Sequence[int], *, on_progress: Callable[[str, int, int], None] | None = None
+) -> None:
+    manager = indexed.model._default_manager  # noqa: SLF001 - Django's documented model API
+    for start in range(0, len(keys), CHUNK):
+        chunk = manager.filter(pk__in=keys[start : start + CHUNK]).prefetch_related(*indexed.related)
+        index_objects(indexed, list(chunk))
+        if on_progress:
+            on_progress(indexed.label, min(start + CHUNK, len(keys)), len(keys))
+
+
+def refresh_index() -> int:
+    """Index what was written past the services (official files, restored rows); give how many objects.
+
+    Only what is missing is read: this is cheap enough for every night and every start.
+    """
+    added = 0
+    for indexed in list_indexed():
+        manager = indexed.model._default_manager  # noqa: SLF001 - Django's documented model API
+        keys = set(manager.values_list("pk", flat=True))
+        known = set(SearchEntry.objects.filter(kind=indexed.kind).values_list("object_id", flat=True))
+        missing = sorted(keys - known)
+        _index_keys(indexed, missing)
+        _forget_entries(indexed.kind, keys)
+        added += len(missing)
+    return added
 
 
 def _get_entries(kind: str, keys: Iterable[int]) -> dict[int, int]:

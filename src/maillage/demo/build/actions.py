@@ -60,7 +60,9 @@ def _fill_action(cast: Cast, action: Action, one: ActionContent, author: User) -
     for key in one.pilots:
         add_pilot(action=action, organization=cast.organizations[key], by=author)
     if one.partners:
-        set_partners(action=action, organizations=[cast.organizations[key] for key in one.partners], by=author)
+        set_partners(
+            action=action, organizations=[cast.organizations[key] for key in one.partners], by=author
+        )
     if one.communes:
         set_territories(action=action, territories=[cast.commune(code) for code in one.communes], by=author)
     _write_steps(action, one, author)

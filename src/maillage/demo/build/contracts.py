@@ -79,12 +79,14 @@ def _write_text(cast: Cast, contract: Contract, content: ContractContent, author
             by=author,
         )
     for article in content.articles:
-        add_article(contract=contract, number=article.number, title=article.title, body=article.summary, by=author)
+        add_article(
+            contract=contract, number=article.number, title=article.title, body=article.summary, by=author
+        )
     for annex in content.annexes:
         add_annex(contract=contract, number=annex.number, title=annex.title, body=annex.summary, by=author)
     districts = [cast.territories[f"qpv-{one.code}"] for one in content.districts if one.code]
     if districts:
-        set_districts(contract=contract, districts=districts, by=author)
+        set_districts(contract=contract, territories=districts, by=author)
 
 
 def _write_tree(cast: Cast, contract: Contract, content: ContractContent, author: User) -> None:

@@ -8,6 +8,7 @@ from django.db import transaction
 from maillage.accounts.models import User
 from maillage.contracts.models import Action, Contract, Node
 from maillage.contracts.services.contract_type import load_contract_types
+from maillage.core.search.index import gather_indexing
 from maillage.demo.build.actions import build_actions, share_actions
 from maillage.demo.build.cast import Cast
 from maillage.demo.build.contracts import grant_other_roles, open_contract, sign_contract_of_the_past
@@ -40,6 +41,11 @@ def build_demonstration(*, on_progress: Callable[[str], None] = lambda _sentence
     on_progress : callable
         Told in French what comes next.
     """
+    with gather_indexing():
+        return _build(on_progress)
+
+
+def _build(on_progress: Callable[[str], None]) -> Summary:
     load_contract_types()
     on_progress("Les territoires et les organismes")
     _, operator = build_operator()

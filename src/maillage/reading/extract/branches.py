@@ -10,7 +10,9 @@ from maillage.reading.text import ends_sentence, fold, likeness, tidy_label
 _SAME = 0.85
 _LOW_LEVEL = 40
 _ANNOUNCES = re.compile(
-    r"\b(?:enjeux|objectifs?(?: \w+)?|axes? de (?:travail|developpement|progres)|orientations?(?: \w+)?|priorites|sous-axes|leviers?|ambitions?)\s*(?:suivants?|retenus?|:)?\s*:?\s*$"
+    r"\b(?:enjeux|objectifs?(?: \w+)?|axes? de (?:travail|developpement|progres)|"
+    r"orientations?(?: \w+)?|priorites|sous-axes|leviers?|ambitions?)\s*(?:suivants?|"
+    r"retenus?|:)?\s*:?\s*$"
 )
 _MAX_ITEM = 420
 
@@ -109,7 +111,10 @@ def _own_path(top: Twig) -> tuple[int, ...]:
 
 
 def _leaves(line: Flowing, path: tuple[int, ...]) -> bool:
-    """Tell whether a heading belongs to another chapter: a letter, or a number that does not follow."""
+    """Tell whether a heading belongs to another chapter.
+
+    A letter, or a number that does not follow.
+    """
     if not line.numbered or line.heading is None or line.bullet:
         return False
     return line.numbered.letter or (
@@ -169,24 +174,16 @@ def _grow_plain(walk: _Walk, line: Flowing, lexicon: Lexicon, *, marked: bool) -
 
 
 def _grow_item(walk: _Walk, line: Flowing) -> None:
-    """Hang the items right under an axis or under the heading that announces them; complete a label cut by a colon."""
+    """Hang the items right under an axis or under the heading that announces them.
+
+    Complete a label cut by a colon.
+    """
     label = tidy_label(line.numbered.label if line.numbered else line.text)
-    if (walk.last and walk.last.label.endswith(("afin de", "pour", "visant à", "à savoir"))) or (
-        walk.last and walk.last.line.text.endswith(":")
-    ):
-        if walk.last and not walk.announced:
-            walk.last.label = (
-                f"{walk.last.label} : {label}"
-                if " : " not in walk.last.label
-                else f"{walk.last.label}, {label}"
-            )
-            return
-    if (
-        walk.last
-        and walk.last.line.mark
-        and line.indent > walk.last.line.indent
-        and walk.last.line.bullet
-    ):
+    if walk.last and not walk.announced and _is_open(walk.last):
+        separator = ", " if " : " in walk.last.label else " : "
+        walk.last.label = f"{walk.last.label}{separator}{label}"
+        return
+    if walk.last and walk.last.line.bullet and line.indent > walk.last.line.indent:
         return
     walk.items.append(fold(label))
     if (walk.direct or walk.announced) and len(line.text) <= _MAX_ITEM:
@@ -194,8 +191,16 @@ def _grow_item(walk: _Walk, line: Flowing) -> None:
         top.add(Twig(top.depth + 1, walk.announced or "objectif", label, None, line))
 
 
+def _is_open(twig: Twig) -> bool:
+    """Tell whether a label stops on words that the items under it complete."""
+    return twig.line.text.endswith(":") or twig.label.endswith(("afin de", "pour", "visant à"))
+
+
 def _grow_heading(walk: _Walk, line: Flowing, lexicon: Lexicon) -> None:
-    """Hang a heading without a number under the last numbered one; a usual part of an axis is none."""
+    """Hang a heading without a number under the last numbered one.
+
+    A usual part of an axis is none.
+    """
     label = tidy_label(line.text)
     if _ANNOUNCES.search(fold(label)) and lexicon.is_inner(label):
         walk.announced, walk.items = ("enjeu" if "enjeu" in fold(label) else "objectif"), []

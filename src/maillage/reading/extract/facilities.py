@@ -18,7 +18,9 @@ _DISTRICT = re.compile(r"\b(?:qpv|quartiers?|denomination|secteurs?)\b")
 _POPULATION = re.compile(r"\b(?:population|habitants?|nombre d'habitants|nb hab)\b")
 _POSTCODE = re.compile(r"\b\d{5}\s+[A-ZÀ-Ý]")
 _DISTRICT_SENTENCE = re.compile(
-    r"^(?:l[ea]\s)?(?:qpv|quartier(?: prioritaire)?)\s+(?:de\s+|du\s+|des\s+|d['’])?(?P<name>[A-ZÀ-Ý][^:(,;]{2,60}?)\s*(?::|\(|,|-|–)\s*(?P<count>\d{1,3}(?:[ \u202f\u00a0.]\d{3})*)\s*hab",
+    r"^(?:l[ea]\s)?(?:qpv|quartier(?: prioritaire)?)\s+(?:de\s+|du\s+|des\s+|"
+    r"d['’])?(?P<name>[A-ZÀ-Ý][^:(,;]{2,60}?)\s*(?::|\(|,|-|"
+    r"–)\s*(?P<count>\d{1,3}(?:[ \u202f\u00a0.]\d{3})*)\s*hab",
     re.I,
 )
 _MAX_COMMUNE_WORDS = 9
@@ -36,7 +38,10 @@ def find_facilities(document: Document) -> list[Facility]:
 
 
 def _facility_columns(grid: Grid) -> dict[str, int]:
-    """Return the column of the type, name, address and commune; empty if it is no list of facilities."""
+    """Return the column of the type, name, address and commune.
+
+    Empty if it is no list of facilities.
+    """
     rows = grid.row_texts()
     roles: dict[str, int] = {}
     for column, title in enumerate(rows[0] if rows else []):
@@ -89,12 +94,16 @@ def _cell(cells: tuple[Cell, ...], column: int) -> Cell:
 
 
 def _address(name: str) -> str | None:
-    """Return the address printed after the name of a facility, if it ends with a postcode and a town."""
+    """Return the address printed after the name of a facility.
+
+    It is known by the postcode and the town that end it.
+    """
     found = _POSTCODE.search(name)
     if not found:
         return None
     parts = re.split(
-        r"\s?[–-]\s(?=\d|rue|avenue|place|all[ée]e|boulevard|bld|av\b|chemin|square|route|promenade|bp)",
+        r"\s?[–-]\s(?=\d|rue|avenue|place|all[ée]e|boulevard|bld|av\b|chemin|square|route|"
+        r"promenade|bp)",
         name,
         maxsplit=1,
         flags=re.I,
@@ -103,7 +112,10 @@ def _address(name: str) -> str | None:
 
 
 def _commune_above(blocks: tuple[Block, ...], rank: int) -> str | None:
-    """Return the short line right above a table: the commune or the group of communes it is about."""
+    """Return the short line right above a table.
+
+    The commune or the group of communes it is about.
+    """
     for block in reversed(blocks[max(0, rank - 3) : rank]):
         if (
             isinstance(block, Paragraph)

@@ -15,7 +15,10 @@ _MIN_MATRIX_ROWS = 3
 
 @dataclass(slots=True)
 class Sheet:
-    """What a sheet says under each key: a field, ``@title``, ``@number``, ``@axis`` or a heading of its own."""
+    """What a sheet says under each key.
+
+    A key is a field, ``@title``, ``@number``, ``@axis`` or a heading of its own.
+    """
 
     entries: dict[str, list[list[str]]] = field(default_factory=dict)
     operations: list[tuple[str, dict[str, str]]] = field(default_factory=list)
@@ -94,13 +97,19 @@ def is_sheet(table: Table, lexicon: Lexicon) -> bool:
 
 
 def is_plan_header(texts: list[str], lexicon: Lexicon) -> bool:
-    """Tell whether a row heads a plan: a column for the title of the action and two for its fields."""
+    """Tell whether a row heads a plan.
+
+    A column for the title of the action and two for its fields.
+    """
     keys = {heading.key for text in texts if text and (heading := lexicon.column(one_line(text)))}
     return bool(keys & {"@title", "@operation"}) and len(keys) >= 3 and len(texts) >= 3
 
 
 def companions(tables: Iterable[Table], lexicon: Lexicon) -> dict[str, str]:
-    """Return, for the left heading of a row of two, the heading that most sheets print on its right."""
+    """Return the usual neighbor of each heading.
+
+    For the left heading of a row of two, it is the one most sheets print on its right.
+    """
     pairs: Counter[tuple[str, str]] = Counter()
     for table in tables:
         for row in table.rows:
@@ -246,7 +255,10 @@ def _read_matrix(table: Table, lexicon: Lexicon) -> list[tuple[str, dict[str, st
 
 
 def _matrix_head(table: Table, labels: list[Heading | None], lexicon: Lexicon) -> int | None:
-    """Return the row that names the operations: two different texts at least, none of them a heading."""
+    """Return the row that names the operations.
+
+    Two different texts at least, none of them a heading.
+    """
     for rank, row in enumerate(table.rows):
         label, texts = labels[rank], [_cell_text(row, c) for c in range(1, table.width)]
         names = {fold(text) for text in texts if text}

@@ -122,9 +122,7 @@ def _sheet_heading(
     rank: int, sheet: Sheet, blocks: tuple[Block, ...], lexicon: Lexicon
 ) -> _Heading | None:
     """Return the heading of a sheet: in the table, else the nearest mark or heading above it."""
-    block = blocks[rank]
-    first = block.rows[0][0] if isinstance(block, Table) else block
-    source = (sheet.source or first).source()
+    source = (sheet.source or blocks[rank]).source()
     head = _head_mark(sheet, lexicon)
     number = head.number if head else None
     if text := sheet.text("@title"):

@@ -28,7 +28,10 @@ class Grid:
 
 
 def grids(document: Document) -> list[Grid]:
-    """Return the tables with their captions; a table that goes on after a page break is made whole."""
+    """Return the tables with their captions.
+
+    A table that goes on after a page break is made whole.
+    """
     found: list[Grid] = []
     previous: int | None = None
     for rank, block in enumerate(document.blocks):
@@ -49,14 +52,19 @@ def grids(document: Document) -> list[Grid]:
 
 
 def _goes_on(above: Table, below: Table) -> bool:
-    """Tell whether a table right under another one is its continuation: same header, or figures at once."""
+    """Tell whether a table right under another one is its continuation.
+
+    Same header, or figures at once.
+    """
     if not above.rows or not below.rows or not _is_header(above.rows[0]):
         return False
     if _same_row(above.rows[0], below.rows[0]):
         return True
     starts_with_figures = sum(bool(read_figures(cell.text)) for cell in below.rows[0][1:]) >= 2
-    goes_on_blank = not below.rows[0][0].text and below.width == above.width
-    return (starts_with_figures and below.width <= above.width) or goes_on_blank
+    starts_blank = bool(below.rows[0]) and not below.rows[0][0].text
+    if below.width == above.width:
+        return starts_with_figures or starts_blank
+    return starts_with_figures and below.width < above.width
 
 
 def _is_header(row: tuple[Cell, ...]) -> bool:

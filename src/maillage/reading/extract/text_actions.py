@@ -47,7 +47,10 @@ def add_text_actions(document: Document, lexicon: Lexicon, actions: Actions) -> 
 
 
 def _starts(document: Document, lexicon: Lexicon) -> Iterator[tuple[int, Paragraph, Mark]]:
-    """Yield the marks that open a sheet; those a sheet quotes at its head or as objectives do not."""
+    """Yield the marks that open a sheet.
+
+    Those a sheet quotes at its head or as objectives do not.
+    """
     in_action, headed, key = False, False, ""
     for rank, paragraph in document.paragraphs():
         if paragraph.contents:
@@ -71,7 +74,10 @@ def _starts(document: Document, lexicon: Lexicon) -> Iterator[tuple[int, Paragra
 def _read_text_sheet(
     blocks: tuple[Block, ...], rank: int, end: int, lexicon: Lexicon
 ) -> tuple[Sheet, str]:
-    """Return the sheet that the paragraphs between two marks make, and the line under a bare mark."""
+    """Return the sheet that the paragraphs between two marks make.
+
+    The line under a bare mark comes with it: it may be the title.
+    """
     sheet = Sheet()
     key, below = "", ""
     opening = blocks[rank]

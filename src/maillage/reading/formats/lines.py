@@ -19,7 +19,6 @@ _CONTENTS_TITLE = re.compile(
 _PAGE_NUMBER = re.compile(
     r"^(?:[-–|\s]*(?:page\s*)?\d{1,3}(?:\s*(?:/|sur)\s*\d{1,3})?[-–|\s]*)$", re.I
 )
-_PIPES = re.compile(r"^\s*\|.*\|.*\|?\s*$")
 _PIPE_RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
 _GAPS = re.compile(r"\s{3,}")
 _DANGLING = re.compile(
@@ -27,7 +26,8 @@ _DANGLING = re.compile(
     re.I,
 )
 _STARTS_MARK = re.compile(
-    r"^(?:\d{1,2}(?:\.\d{1,2})*\s*[.)–-]|[A-Z]\s*[.)–-]\s|[IVX]+\s*[.)–-]\s|article\b|annexe\b|axe\b|fiche\b|action\b|objectif\b|enjeu\b|orientation\b)",
+    r"^(?:\d{1,2}(?:\.\d{1,2})*\s*[.)–-]|[A-Z]\s*[.)–-]\s|[IVX]+\s*[.)–-]\s|article\b|"
+    r"annexe\b|axe\b|fiche\b|action\b|objectif\b|enjeu\b|orientation\b)",
     re.I,
 )
 _NUMBER_ONLY_CELL = re.compile(r"^\.{0,20}\s*\d{1,3}$")
@@ -93,7 +93,7 @@ def _groups(lines: Iterable[Line]) -> Iterator[list[Line]]:
 
 
 def _is_row(text: str) -> bool:
-    return "\t" in text.strip("\n") or bool(_PIPES.match(text) and text.count("|") > 2)
+    return "\t" in text.strip("\n") or text.count("|") > 1
 
 
 def _continues_row(group: list[Line], line: Line) -> bool:
@@ -116,7 +116,7 @@ def _table_rows(group: list[Line]) -> list[tuple[Line, list[str]]]:
             continue
         if "\t" in line.text:
             rows.append((line, line.text.split("\t")))
-        elif _PIPES.match(line.text):
+        elif line.text.count("|") > 1:
             rows.append((line, line.text.strip().strip("|").split("|")))
         elif rows:
             rows[-1][1][-1] += "\n" + line.text
@@ -211,7 +211,7 @@ def _runs_on(above: Paragraph, below: Paragraph) -> bool:
 
 
 def drop_page_furniture(pages: list[list[Line]]) -> list[list[Line]]:
-    """Return the pages without page numbers and the lines repeated at the top or foot of most of them."""
+    """Return the pages without page numbers and the lines most of them repeat at an edge."""
     edges: dict[str, int] = {}
     for page in pages:
         texts = [line for line in page if line.text.strip()]
@@ -220,7 +220,11 @@ def drop_page_furniture(pages: list[list[Line]]) -> list[list[Line]]:
         ]
         for key in {_furniture_key(text) for text in edge_lines}:
             edges[key] = edges.get(key, 0) + 1
-    usual = {key for key, count in edges.items() if count >= 3 and count > 0.4 * len(pages)}
+    usual = {
+        key
+        for key, count in edges.items()
+        if count >= min(3, max(2, len(pages))) and count > 0.4 * len(pages)
+    }
     return [_without_furniture(page, usual) for page in pages]
 
 

@@ -39,7 +39,8 @@ def read_workbook(path: Path) -> Document:
                 issues.append(
                     Issue(
                         "hidden_sheet",
-                        f"La feuille masquée « {sheet.name} » n’a pas été lue : affichez-la si elle doit l’être.",
+                        f"La feuille masquée « {sheet.name} » n’a pas été lue : affichez-la "
+                        f"si elle doit l’être.",
                     )
                 )
                 continue
@@ -68,8 +69,9 @@ def read_csv(path: Path) -> Document:
     rows: list[list[str]] = []
     try:
         for row in reader:
-            if any(cell.count("\n") > _MAX_OPEN_LINES for cell in row):
-                raise _open_quote(path, reader.line_num - max(cell.count("\n") for cell in row))
+            longest = max(row, key=lambda cell: cell.count("\n"), default="")
+            if (breaks := longest.count("\n")) > _MAX_OPEN_LINES:
+                raise _open_quote(path, reader.line_num - breaks + longest.endswith("\n"))
             rows.append(row)
             if len(rows) > MAX_ROWS:
                 break
@@ -109,7 +111,10 @@ def _not_empty(blocks: list[Block], path: Path) -> list[Block]:
 
 
 def sheet_blocks(name: str, rows: Iterable[Sequence[CellValue]]) -> list[Block]:
-    """Return the heading of a sheet, the texts above its tables, and the tables, cut at empty rows."""
+    """Return the heading of a sheet, the texts above its tables, and the tables.
+
+    A title after an empty row starts another table.
+    """
     blocks: list[Block] = []
     if name and not _DEFAULT_NAME.match(name.strip()):
         blocks.append(Paragraph(name.strip(), heading=1))
@@ -149,7 +154,10 @@ def _tables(rows: list[tuple[Cell, ...]], name: str) -> list[Block]:
 
 
 def cell_string(value: CellValue) -> str:
-    """Return the text of a cell as the sheet shows it: whole numbers without decimals, dates as days."""
+    """Return the text of a cell as the sheet shows it.
+
+    Whole numbers without decimals, dates as days.
+    """
     if isinstance(value, bool):
         return "Oui" if value else "Non"
     if isinstance(value, datetime.datetime):

@@ -4,7 +4,6 @@ import datetime
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from decimal import Decimal
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
@@ -12,7 +11,7 @@ from django.utils import timezone
 
 from maillage.core.text import fold_text
 from maillage.territories.access import require_loader
-from maillage.territories.enums import LineageEvent, ShareBasis, TerritoryKind
+from maillage.territories.enums import ShareBasis, TerritoryKind
 from maillage.territories.models import Lineage, Territory
 from maillage.territories.records import Difference, FormerBatch, Passage, PassageBatch
 from maillage.territories.services.loading import (
@@ -42,6 +41,8 @@ def compute_lives(passages: Iterable[Passage]) -> dict[str, list[Life]]:
 
     Examples
     --------
+    >>> from decimal import Decimal
+    >>> from maillage.territories.enums import LineageEvent
     >>> day = datetime.date(2010, 12, 9)
     >>> lives = compute_lives([Passage((2010, 2011), "59248", "59183", day, LineageEvent.MERGE, Decimal(1))])
     >>> lives["59248"] == [Life(None, datetime.date(2010, 12, 8))]

@@ -1,0 +1,51 @@
+"""Read the variable parts of addresses: one way to write each, any other is an unknown page."""
+
+from django.urls import register_converter
+
+
+class RankConverter:
+    """A whole number above zero, without sign, leading zero or other digits than ours."""
+
+    regex = "[1-9][0-9]{0,17}"
+
+    def to_python(self, value: str) -> int:
+        """Give the number."""
+        return int(value)
+
+    def to_url(self, value: int) -> str:
+        """Write the number."""
+        return str(value)
+
+
+class TextKindConverter:
+    """Articles or annexes."""
+
+    regex = "articles|annexes"
+
+    def to_python(self, value: str) -> str:
+        """Give the kind."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """Write the kind."""
+        return value
+
+
+class PartConverter(TextKindConverter):
+    """A part of what an amendment changes."""
+
+    regex = "articles|annexes|parties|strategie"
+
+
+class RefConverter(TextKindConverter):
+    """The name of an item of an amendment: a row's number, or ``new-1``."""
+
+    regex = "(?:new-)?[1-9][0-9]{0,17}"
+
+
+def register_converters() -> None:
+    """Make the converters known to the routes."""
+    register_converter(RankConverter, "rank")
+    register_converter(TextKindConverter, "text_kind")
+    register_converter(PartConverter, "part")
+    register_converter(RefConverter, "ref")

@@ -1,0 +1,33 @@
+"""Answer the search across everything one may see."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from maillage.contracts.forms.working import SearchForm
+from maillage.core.decorators import read_only
+from maillage.core.search.query import Answer, search
+from maillage.core.search.registry import list_indexed
+
+ALL_OF_A_KIND = 60
+
+
+@login_not_required
+@read_only
+def show_search(request: HttpRequest) -> HttpResponse:
+    """Show what answers some words, by kind of object, the best first."""
+    form = SearchForm(request.GET)
+    kinds = {indexed.key: indexed.label for indexed in list_indexed()}
+    if (
+        set(request.GET) - set(form.fields)
+        or not form.is_valid()
+        or form.cleaned_data["type"] not in {"", *kinds}
+    ):
+        raise BadRequest("search refused")
+    text, kind = form.cleaned_data["q"], form.cleaned_data["type"]
+    answer = (
+        search(text, request.user, key=kind, per_group=ALL_OF_A_KIND if kind else 6) if text else Answer(())
+    )
+    context = {"text": text, "kind": kind, "kind_label": kinds.get(kind, ""), "answer": answer}
+    return render(request, "contracts/working/search.html", context)

@@ -1,0 +1,1 @@
+"""Show territories, and let people draw their own."""
