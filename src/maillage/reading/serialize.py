@@ -13,7 +13,9 @@ def to_json(reading: Reading) -> dict[str, Json]:
     return {
         "title": reading.title.text if reading.title else None,
         "type": reading.kind.code if reading.kind else None,
-        "period": {"start": reading.period.start, "end": reading.period.end} if reading.period else None,
+        "period": {"start": reading.period.start, "end": reading.period.end}
+        if reading.period
+        else None,
         "territory": {"name": reading.territory.name} if reading.territory else None,
         "sources": {
             name: plain(piece.source)
@@ -31,7 +33,10 @@ _LISTS = (
 
 
 def plain(value: object) -> Json:
-    """Return a piece, or anything in it, as JSON values; a piece's own facts come before its source."""
+    """Return a piece, or anything in it, as JSON values.
+
+    A piece's own facts come before its source.
+    """
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
     if is_dataclass(value) and not isinstance(value, type):

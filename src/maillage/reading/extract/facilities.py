@@ -1,6 +1,7 @@
 """Find the lists of facilities and services by commune, and the priority districts."""
 
 import re
+from collections.abc import Collection
 
 from maillage.reading.blocks import Block, Cell, Document, Paragraph
 from maillage.reading.extract.tables import Grid, grids, is_total
@@ -9,23 +10,27 @@ from maillage.reading.pieces import District, Facility
 from maillage.reading.text import fold, is_upper, mend, one_line, tidy_label, words
 
 _TYPE = re.compile(r"\b(?:type|nature|categorie)s?\b")
-_NAME = re.compile(r"\b(?:nom|denomination|intitule|equipements?|structures?|services?|etablissements?)\b")
+_NAME = re.compile(
+    r"\b(?:nom|denomination|intitule|equipements?|structures?|services?|etablissements?)\b"
+)
 _ADDRESS = re.compile(r"\b(?:adresse|localisation|lieu|coordonnees)\b")
 _COMMUNE = re.compile(r"\b(?:communes?|villes?|collectivites?|signataires?|gestionnaires?)\b")
 _DISTRICT = re.compile(r"\b(?:qpv|quartiers?|denomination|secteurs?)\b")
 _POPULATION = re.compile(r"\b(?:population|habitants?|nombre d'habitants|nb hab)\b")
 _POSTCODE = re.compile(r"\b\d{5}\s+[A-ZÀ-Ý]")
 _DISTRICT_SENTENCE = re.compile(
-    r"^(?:l[ea]\s)?(?:qpv|quartier(?: prioritaire)?)\s+(?:de\s+|du\s+|des\s+|d['’])?(?P<name>[A-ZÀ-Ý][^:(,;]{2,60}?)\s*(?::|\(|,|-|–)\s*(?P<count>\d{1,3}(?:[ \u202f\u00a0.]\d{3})*)\s*hab",
+    r"^(?:l[ea]\s)?(?:qpv|quartier(?: prioritaire)?)\s+(?:de\s+|du\s+|des\s+|"
+    r"d['’])?(?P<name>[A-ZÀ-Ý][^:(,;]{2,60}?)\s*(?::|\(|,|-|"
+    r"–)\s*(?P<count>\d{1,3}(?:[ \u202f\u00a0.]\d{3})*)\s*hab",
     re.I,
 )
 _MAX_COMMUNE_WORDS = 9
 
 
-def find_facilities(document: Document) -> list[Facility]:
+def find_facilities(document: Document, taken: Collection[int] = ()) -> list[Facility]:
     """Return the rows of the tables that have a type and a name of structure."""
     found: list[Facility] = []
-    for grid in grids(document):
+    for grid in grids(document, taken):
         roles = _facility_columns(grid)
         if roles:
             commune = None if "commune" in roles else _commune_above(document.blocks, grid.rank)
@@ -34,7 +39,10 @@ def find_facilities(document: Document) -> list[Facility]:
 
 
 def _facility_columns(grid: Grid) -> dict[str, int]:
-    """Return the column of the type, name, address and commune; empty if it is no list of facilities."""
+    """Return the column of the type, name, address and commune.
+
+    Empty if it is no list of facilities.
+    """
     rows = grid.row_texts()
     roles: dict[str, int] = {}
     for column, title in enumerate(rows[0] if rows else []):
@@ -65,7 +73,9 @@ def _facilities(grid: Grid, roles: dict[str, int], commune: str | None) -> list[
         if not name or is_total(name):
             continue
         address = (
-            texts[roles["address"]] if "address" in roles and roles["address"] != roles["name"] else None
+            texts[roles["address"]]
+            if "address" in roles and roles["address"] != roles["name"]
+            else None
         )
         found.append(
             Facility(
@@ -85,12 +95,16 @@ def _cell(cells: tuple[Cell, ...], column: int) -> Cell:
 
 
 def _address(name: str) -> str | None:
-    """Return the address printed after the name of a facility, if it ends with a postcode and a town."""
+    """Return the address printed after the name of a facility.
+
+    It is known by the postcode and the town that end it.
+    """
     found = _POSTCODE.search(name)
     if not found:
         return None
     parts = re.split(
-        r"\s?[–-]\s(?=\d|rue|avenue|place|all[ée]e|boulevard|bld|av\b|chemin|square|route|promenade|bp)",
+        r"\s?[–-]\s(?=\d|rue|avenue|place|all[ée]e|boulevard|bld|av\b|chemin|square|route|"
+        r"promenade|bp)",
         name,
         maxsplit=1,
         flags=re.I,
@@ -99,17 +113,24 @@ def _address(name: str) -> str | None:
 
 
 def _commune_above(blocks: tuple[Block, ...], rank: int) -> str | None:
-    """Return the short line right above a table: the commune or the group of communes it is about."""
+    """Return the short line right above a table.
+
+    The commune or the group of communes it is about.
+    """
     for block in reversed(blocks[max(0, rank - 3) : rank]):
-        if isinstance(block, Paragraph) and not block.bullet and len(words(block.text)) <= _MAX_COMMUNE_WORDS:
+        if (
+            isinstance(block, Paragraph)
+            and not block.bullet
+            and len(words(block.text)) <= _MAX_COMMUNE_WORDS
+        ):
             return tidy_label(block.text)
     return None
 
 
-def find_districts(document: Document) -> list[District]:
+def find_districts(document: Document, taken: Collection[int] = ()) -> list[District]:
     """Return the priority districts with their population, from tables, else from sentences."""
     found: list[District] = []
-    for grid in grids(document):
+    for grid in grids(document, taken):
         columns = _district_columns(grid)
         if columns:
             found += _districts(grid, *columns)
@@ -120,9 +141,15 @@ def _district_columns(grid: Grid) -> tuple[int, int, int | None] | None:
     rows = grid.row_texts()
     header = [fold(title) for title in rows[0]] if rows else []
     name = next((c for c, title in enumerate(header) if _DISTRICT.search(title)), None)
-    population = next((c for c, title in enumerate(header) if _POPULATION.search(title) and c != name), None)
+    population = next(
+        (c for c, title in enumerate(header) if _POPULATION.search(title) and c != name), None
+    )
     commune = next(
-        (c for c, title in enumerate(header) if _COMMUNE.search(title) and c not in (name, population)),
+        (
+            c
+            for c, title in enumerate(header)
+            if _COMMUNE.search(title) and c not in (name, population)
+        ),
         None,
     )
     return None if name is None or population is None else (name, population, commune)

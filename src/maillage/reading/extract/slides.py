@@ -123,7 +123,8 @@ _NOT_VERBS = frozenset(
 )
 _ACTION_NOUN = re.compile(r"^[a-zé]{3,}(?:tion|sion|isation)s?$")
 _ADJECTIVE_BEFORE = re.compile(
-    r"^(?:bonne|meilleure|nouvelle|grande|autre|meme|premiere|double|forte|petite|haute|seule|vraie)s?$"
+    r"^(?:bonne|meilleure|nouvelle|grande|autre|meme|premiere|double|forte|petite|haute|"
+    r"seule|vraie)s?$"
 )
 _SAME = 0.85
 
@@ -145,7 +146,9 @@ def slide_tree(lines: list[Flowing], document: Document) -> list[Twig]:
             label, *items = split_telegraphic(part)
             objective = top.add(Twig(2, "objectif", tidy_label(label), str(number), body))
             objective.children += [
-                Twig(3, "action", tidy_label(item), None, body) for item in items if tidy_label(item)
+                Twig(3, "action", tidy_label(item), None, body)
+                for item in items
+                if tidy_label(item)
             ]
         tops.append(top)
     return tops
@@ -184,7 +187,10 @@ def _enumerated(text: str) -> list[str]:
 
 
 def split_telegraphic(text: str) -> list[str]:
-    """Cut a run of noun phrases where a new one must start: a capital, an article or a verb no word calls for."""
+    """Cut a run of noun phrases where a new one must start.
+
+    It starts at a capital, an article or a verb that no word before calls for.
+    """
     words = text.split()
     parts: list[list[str]] = [[]]
     depth = 0
@@ -202,7 +208,11 @@ def _starts_phrase(words: list[str], k: int, current: list[str]) -> bool:
     capital = bool(re.match(r"^[A-ZÀ-Ý](?:[a-zà-ÿ]|['’][a-zà-ÿ]|$)", word))
     plain = word.split("'")[0].split("’")[0]
     verb = bool(_VERB.match(plain)) and plain not in _NOT_VERBS
-    if before.endswith(",") and len(current) > 3 and (capital or (verb and _VERB.match(fold(current[0])))):
+    if (
+        before.endswith(",")
+        and len(current) > 3
+        and (capital or (verb and _VERB.match(fold(current[0]))))
+    ):
         return True
     if (
         last in _LINKS
@@ -217,5 +227,7 @@ def _starts_phrase(words: list[str], k: int, current: list[str]) -> bool:
         return False
     if first in _ARTICLES and not _VERB.match(before) and not before.endswith("ant"):
         return True
-    noun = bool(_ACTION_NOUN.search(plain)) and len(current) > 2 and not _ADJECTIVE_BEFORE.match(last)
+    noun = (
+        bool(_ACTION_NOUN.search(plain)) and len(current) > 2 and not _ADJECTIVE_BEFORE.match(last)
+    )
     return (verb or noun) and not _VERB.match(before)

@@ -1,6 +1,7 @@
 """Find the tables of money and of counts by pillar and year."""
 
 import re
+from collections.abc import Collection
 from decimal import Decimal
 
 from maillage.reading.blocks import Cell, Document
@@ -10,7 +11,9 @@ from maillage.reading.pieces import Count, Funding, Issue
 from maillage.reading.text import fold, one_line, tidy_label, words
 
 _SPLIT = re.compile(r"^\s*(\d+)\s*/\s*(\d+)\s*$")
-_SPLIT_LABEL = re.compile(r"nouvel\w*.{0,12}(?:reconduit|renouvel)|(?:reconduit|renouvel)\w*.{0,12}nouvel")
+_SPLIT_LABEL = re.compile(
+    r"nouvel\w*.{0,12}(?:reconduit|renouvel)|(?:reconduit|renouvel)\w*.{0,12}nouvel"
+)
 _MONEY = re.compile(
     r"€|\beuros?\b|\bsubvention|\bmontant|\bbudget|\bcredits?\b|\bfinancement|\benveloppe|\bcout"
 )
@@ -18,12 +21,17 @@ _MEASURE_ROW = re.compile(r"^(?:montant|cout|moyenne|budget|subvention)\b")
 _MIN_YEARS = 2
 
 
-def find_yearly(document: Document) -> tuple[list[Funding], list[Count], list[Issue]]:
-    """Return the amounts and the counts of every table by year, and the totals that do not add up."""
+def find_yearly(
+    document: Document, taken: Collection[int] = ()
+) -> tuple[list[Funding], list[Count], list[Issue]]:
+    """Return the amounts and the counts of every table by year.
+
+    The totals that do not add up come as issues; nothing is corrected.
+    """
     funding: list[Funding] = []
     counts: list[Count] = []
     issues: list[Issue] = []
-    for grid in grids(document):
+    for grid in grids(document, taken):
         years = year_columns(grid)
         if years is None:
             continue
@@ -35,16 +43,23 @@ def find_yearly(document: Document) -> tuple[list[Funding], list[Count], list[Is
         else:
             found = _counts(grid, first_row, columns)
             counts += found
-            issues += check_totals([(c.pillar, c.year, c.value, c) for c in found if c.measure is None])
+            issues += check_totals(
+                [(c.pillar, c.year, c.value, c) for c in found if c.measure is None]
+            )
     return funding, counts, issues
 
 
 def year_columns(grid: Grid) -> tuple[int, dict[int, int]] | None:
-    """Return the first row of figures and the year of each column, if the head of the table has years."""
+    """Return the first row of figures and the year of each column.
+
+    None where the head of the table has no years.
+    """
     for rank, row in enumerate(grid.row_texts()[:3]):
         years = {column: year for column, cell in enumerate(row) if (year := read_year(cell))}
         if len(years) >= _MIN_YEARS and len(set(years.values())) == len(years):
-            labels = [column for column in range(len(row)) if column not in years and column > min(years)]
+            labels = [
+                column for column in range(len(row)) if column not in years and column > min(years)
+            ]
             return None if len(labels) > 2 else (rank + 1, years)
     return None
 
@@ -55,7 +70,9 @@ def _is_money(grid: Grid, first_row: int, columns: dict[int, int]) -> bool:
     with_sign = sum("€" in cell for cell in cells)
     if cells and with_sign >= 0.6 * len(cells):
         return True
-    heading = fold(" ".join([grid.caption or "", *(cell for row in rows[:first_row] for cell in row)]))
+    heading = fold(
+        " ".join([grid.caption or "", *(cell for row in rows[:first_row] for cell in row)])
+    )
     return bool(_MONEY.search(heading)) and not re.search(r"\bnombre\b", heading) and bool(cells)
 
 
@@ -66,7 +83,9 @@ def _amounts(grid: Grid, first_row: int, columns: dict[int, int]) -> list[Fundin
         for column, year in columns.items():
             amount = read_amount(texts[column]) if label and texts[column] else None
             if amount is not None:
-                found.append(Funding(cells[column].source(), 0.95, grid.caption, label, year, amount))
+                found.append(
+                    Funding(cells[column].source(), 0.95, grid.caption, label, year, amount)
+                )
     return found
 
 
@@ -75,7 +94,10 @@ def _row_label(texts: list[str], columns: dict[int, int]) -> str:
 
 
 def _counts(grid: Grid, first_row: int, columns: dict[int, int]) -> list[Count]:
-    """Read counts; a row "nouvelles / reconduites" splits the row above, an amount under the total is its measure."""
+    """Read counts, pillar by pillar.
+
+    A row "nouvelles / reconduites" splits the row above; an amount under the total measures it.
+    """
     found: dict[tuple[str, int, str | None], Count] = {}
     pillar = ""
     for cells, texts in zip(grid.table.rows[first_row:], grid.row_texts()[first_row:], strict=True):
@@ -120,6 +142,10 @@ def _split_above(
             )
 
 
+def _is_counted_elsewhere(label: str) -> bool:
+    return is_total(label) or is_part_of_above(label)
+
+
 def check_totals(
     rows: list[tuple[str, int | None, Decimal | None, Funding | Count]],
 ) -> list[Issue]:
@@ -129,14 +155,16 @@ def check_totals(
         if not is_total(label) or total is None:
             continue
         parts = [
-            value for other, when, value, _ in rows
-            if when == year and value is not None and not is_total(other) and not is_part_of_above(other)
-        ]  # fmt: skip
+            value
+            for other, when, value, _ in rows
+            if when == year and value is not None and not _is_counted_elsewhere(other)
+        ]
         if len(parts) >= 2 and sum(parts) != total:
             issues.append(
                 Issue(
                     "total",
-                    f"Le tableau « {piece.table or 'sans titre'} » imprime un total de {total} pour {year}, ses lignes font "
+                    f"Le tableau « {piece.table or 'sans titre'} » imprime un total de "
+                    f"{total} pour {year}, ses lignes font "
                     f"{sum(parts)} : les deux sont gardés, vérifiez le document.",
                     piece.source,
                 )

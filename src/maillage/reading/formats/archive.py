@@ -66,7 +66,9 @@ def _check_members(members: list[zipfile.ZipInfo], path: Path) -> None:
     total = sum(member.file_size for member in members)
     packed = max(1, sum(member.compress_size for member in members))
     if total > MAX_TOTAL_BYTES or (total > _SMALL_BYTES and total > MAX_RATIO * packed):
-        raise _refusal(path, "Le contenu décompressé est démesuré (bombe de décompression).", _RESAVE)
+        raise _refusal(
+            path, "Le contenu décompressé est démesuré (bombe de décompression).", _RESAVE
+        )
     names = [member.filename for member in members]
     if len(set(names)) != len(names):
         raise _refusal(path, "Deux éléments du fichier portent le même nom.", _RESAVE)
@@ -99,7 +101,8 @@ def _check_xml(archive: zipfile.ZipFile, member: zipfile.ZipInfo, path: Path) ->
                 raise _refusal(
                     path,
                     "Le fichier appelle un modèle, un objet ou un classeur extérieur.",
-                    "Rompez la liaison dans votre logiciel (Données, Modifier les liaisons), puis recommencez.",
+                    "Rompez la liaison dans votre logiciel (Données, Modifier les liaisons), "
+                    "puis recommencez.",
                 )
             for kind, count in _REPEATED.findall(text):
                 if int(count) > _MAX_REPEATED[kind]:

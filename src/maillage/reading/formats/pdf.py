@@ -40,7 +40,7 @@ def read_pdf(path: Path) -> Document:
         raise UnreadableDocument(
             "Le PDF est abîmé ou protégé par un mot de passe.",
             where=path.name,
-            remedy="Ouvrez-le dans un lecteur, imprimez-le en PDF sans protection, puis recommencez.",
+            remedy="Ouvrez-le dans un lecteur et imprimez-le en PDF sans protection.",
         ) from error
     with pdf:
         if count > MAX_PAGES:
@@ -74,7 +74,9 @@ def _read_pages(pdf: "pypdfium2.PdfDocument") -> tuple[list[PageContent], list[I
     return pages, issues
 
 
-def _page_content(page: "pypdfium2.PdfPage", text_page: "pypdfium2.PdfTextPage", number: int) -> PageContent:
+def _page_content(
+    page: "pypdfium2.PdfPage", text_page: "pypdfium2.PdfTextPage", number: int
+) -> PageContent:
     """Return the lines of a page in order, each ruled table in the place of its own lines."""
     tables = find_ruled_tables(page, text_page, number)
     content: PageContent = []
@@ -95,7 +97,9 @@ def _page_content(page: "pypdfium2.PdfPage", text_page: "pypdfium2.PdfTextPage",
     return content
 
 
-def _page_lines(text_page: "pypdfium2.PdfTextPage", number: int) -> Iterator[tuple[Line, float, float]]:
+def _page_lines(
+    text_page: "pypdfium2.PdfTextPage", number: int
+) -> Iterator[tuple[Line, float, float]]:
     """Yield the lines of a page with the place of their first letter, from the bottom left."""
     from pypdfium2 import raw
 
@@ -113,7 +117,10 @@ def _page_lines(text_page: "pypdfium2.PdfTextPage", number: int) -> Iterator[tup
 
 
 def _place(text_page: "pypdfium2.PdfTextPage", index: int) -> tuple[float, float]:
-    """Return the bottom left of a letter; letters that pdfium adds have none and count as the origin."""
+    """Return the bottom left of a letter.
+
+    Letters that pdfium adds have none and count as the origin.
+    """
     import pypdfium2
 
     try:

@@ -26,11 +26,13 @@ def read_plain(path: Path) -> Document:
         The file is too big, is not text, or holds a web page.
     """
     text = decode(path.read_bytes()[: MAX_TEXT_BYTES + 1], name=path.name)
-    return Document(blocks=tuple(text_blocks(text, name=path.name)), format="text", issues=_issues(text))
+    return Document(
+        blocks=tuple(text_blocks(text, name=path.name)), format="text", issues=_issues(text)
+    )
 
 
 def decode(raw: bytes, *, name: str) -> str:
-    """Decode bytes by their byte-order mark, as UTF-8, or as the Windows encoding of French offices."""
+    """Decode bytes by their byte-order mark, as UTF-8, or as French offices' Windows encoding."""
     if len(raw) > MAX_TEXT_BYTES:
         raise UnreadableDocument(
             "Le fichier dépasse 20 Mo de texte.",
@@ -49,7 +51,9 @@ def decode(raw: bytes, *, name: str) -> str:
     if (
         head[:200]
         .lower()
-        .startswith((b"<!doctype html", b"<html", b"<?xml", b"<svg", b"%pdf", b"gif8", b"pk\x03\x04"))
+        .startswith(
+            (b"<!doctype html", b"<html", b"<?xml", b"<svg", b"%pdf", b"gif8", b"pk\x03\x04")
+        )
     ):
         raise UnreadableDocument(
             "Le contenu n’est pas celui qu’annonce l’extension (page web, image ou archive).",
@@ -63,15 +67,23 @@ def decode(raw: bytes, *, name: str) -> str:
 
 
 def text_blocks(text: str, *, name: str) -> list[Block]:
-    """Return the blocks of a text; form feeds separate its pages, a slide show's numbers its slides."""
-    if text.count("\n") > MAX_LINES or max(map(len, text.split("\n")), default=0) > MAX_LINE_CHARACTERS:
+    """Return the blocks of a text.
+
+    Form feeds separate its pages, a slide show's numbers its slides.
+    """
+    if (
+        text.count("\n") > MAX_LINES
+        or max(map(len, text.split("\n")), default=0) > MAX_LINE_CHARACTERS
+    ):
         raise UnreadableDocument(
             "Une ligne dépasse 200 000 caractères, ou le texte 400 000 lignes.",
             where=name,
             remedy="Vérifiez que le fichier est bien le texte d’un contrat.",
         )
     pages, number = [], 0
-    for rank, page in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\f"), start=1):
+    for rank, page in enumerate(
+        text.replace("\r\n", "\n").replace("\r", "\n").split("\f"), start=1
+    ):
         lines = []
         for raw in page.split("\n"):
             number += 1
@@ -94,7 +106,10 @@ def _without_lone_numbers(lines: list[Line]) -> list[Line]:
 
 
 def _as_slides(lines: list[Line]) -> list[Line]:
-    """Mark the titles of a slide show's transcription: each opens a block with its number, in order."""
+    """Mark the titles of a slide show's transcription.
+
+    Each opens a block with its number, in order.
+    """
     starts: dict[int, tuple[int, str]] = {}
     expected = 1
     for rank, line in enumerate(lines):
@@ -120,7 +135,10 @@ def _as_slides(lines: list[Line]) -> list[Line]:
 
 
 def _looks_like_slides(lines: list[Line], starts: list[int]) -> bool:
-    """Tell whether numbered lines are the titles of slides: many of them, each with few lines below."""
+    """Tell whether numbered lines are the titles of slides.
+
+    Many of them, each with few lines below.
+    """
     if len(starts) < _MIN_SLIDES:
         return False
     filled = [rank for rank, line in enumerate(lines) if line.text.strip()]
@@ -140,6 +158,13 @@ def _issues(text: str) -> tuple[Issue, ...]:
 
 
 def is_slide_show(document: Document) -> bool:
-    """Tell whether the document is the transcription of a slide show: a title of rank 1 opens each page."""
-    pages = {block.page for block in document.blocks if isinstance(block, Paragraph) and block.heading == 1}
+    """Tell whether the document is the transcription of a slide show.
+
+    A title of rank 1 opens each page.
+    """
+    pages = {
+        block.page
+        for block in document.blocks
+        if isinstance(block, Paragraph) and block.heading == 1
+    }
     return document.format == "text" and None not in pages and len(pages) >= _MIN_SLIDES

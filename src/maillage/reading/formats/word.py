@@ -41,7 +41,10 @@ def read_word(path: Path) -> Document:
 
 
 def _style_names(path: Path) -> dict[str, str]:
-    """Return the name of each paragraph style: its identifier depends on the language of the software."""
+    """Return the name of each paragraph style.
+
+    Its identifier depends on the language of the software.
+    """
     try:
         root = parse_member(path, "word/styles.xml")
     except ValueError:
@@ -49,7 +52,9 @@ def _style_names(path: Path) -> dict[str, str]:
     names = {}
     for style in root.iter(f"{_W}style"):
         name = style.find(f"{_W}name")
-        names[style.get(f"{_W}styleId") or ""] = (name.get(f"{_W}val") or "") if name is not None else ""
+        names[style.get(f"{_W}styleId") or ""] = (
+            (name.get(f"{_W}val") or "") if name is not None else ""
+        )
     return names
 
 
@@ -88,7 +93,10 @@ def _boxes(element: etree._Element, names: dict[str, str], number: int) -> list[
         if not any(local_name(a) == "Fallback" for a in box.iterancestors())
     ]
     return [
-        p for box in boxes for child in box.iter(f"{_W}p") if (p := _paragraph(child, names, number)).text
+        p
+        for box in boxes
+        for child in box.iter(f"{_W}p")
+        if (p := _paragraph(child, names, number)).text
     ]
 
 
@@ -129,7 +137,7 @@ def _is_bold(element: etree._Element) -> bool:
 
 
 def _tables(element: etree._Element, number: int) -> list[Block]:
-    """Return a table; a cell merged over several rows or columns keeps its text in the first one."""
+    """Return a table; a merged cell keeps its text in its first row and column."""
     rows: list[tuple[Cell, ...]] = []
     nested: list[Block] = []
     for r, row in enumerate(element.iterchildren(f"{_W}tr"), start=1):
@@ -149,7 +157,10 @@ def _tables(element: etree._Element, number: int) -> list[Block]:
 
 
 def _cell_text(cell: etree._Element) -> str:
-    """Return the paragraphs of a cell, one a line, list items with their mark; inner tables row by row."""
+    """Return the paragraphs of a cell, one a line, list items with their mark.
+
+    The cells of inner tables follow, row by row.
+    """
     lines: list[str] = []
     for paragraph in cell.iter(f"{_W}p"):
         text = clean(_text(paragraph)).strip()
