@@ -130,7 +130,7 @@ def test_map_of_places_nobody_knows_is_none():
 
 
 def test_an_outline_smaller_than_a_step_is_still_a_dot():
-    shapes = [Shape("a", "Île", outline(1.6, 50.7, 1e-7)), Shape("b", "Terre", outline(1.7, 50.0, 2))]
+    shapes = [Shape("a", "Île", outline(1.6, 50.7, 1e-7)), Shape("b", "Terre", outline(1.7, 49.0, 2))]
 
     assert "h2v2h-2z" in draw(shapes).svg
 

@@ -49,7 +49,8 @@ class HistoryLine:
 class JournalSummary:
     """What an operator reads of the journal: its head, its seals, its verifications."""
 
-    head: JournalHead | None
+    count: int
+    digest: str
     unsealed: int
     seals: tuple[Seal, ...]
     verifications: tuple[Verification, ...]
@@ -76,7 +77,8 @@ def summarize_journal(*, limit: int = 30) -> JournalSummary:
     seals = tuple(Seal.objects.all()[:limit])
     sealed = seals[0].last_sequence if seals else 0
     return JournalSummary(
-        head=head,
+        count=head.sequence if head else 0,
+        digest=head.digest if head else "",
         unsealed=(head.sequence if head else 0) - sealed,
         seals=seals,
         verifications=tuple(Verification.objects.all()[:10]),

@@ -99,7 +99,7 @@ def _defined_name(
         colon or _is_title(paragraph, in_section=in_section)
     ):
         return _short_name(head)
-    if paragraph.bullet and in_section and re.match(r"\s*(?:[,;(]|$)", text[found.end() :]):
+    if paragraph.bullet and in_section and re.match(r"\s*(?:[,;.(]|$)", text[found.end() :]):
         return _short_name(text[: found.end()])
     verb = min(
         (p for verb in lexicon.body_verbs if (p := _find_word(folded_head, verb)) >= found.end()),

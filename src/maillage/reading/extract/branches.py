@@ -63,7 +63,14 @@ class _Walk:
         return hung
 
 
-def grow(top: Twig, region: list[Flowing], lexicon: Lexicon, depths: dict[str, int]) -> None:
+def grow(
+    top: Twig,
+    region: list[Flowing],
+    lexicon: Lexicon,
+    depths: dict[str, int],
+    *,
+    in_action: bool = False,
+) -> None:
     """Add to an axis every node that its region holds.
 
     Parameters
@@ -72,8 +79,10 @@ def grow(top: Twig, region: list[Flowing], lexicon: Lexicon, depths: dict[str, i
         The lines from the one after the axis to the next axis.
     depths : dict
         Depth of each name of level in this document.
+    in_action : bool
+        A sheet quotes the axis: what follows is the sheet's own text.
     """
-    walk = _Walk([top])
+    walk = _Walk([top], in_action=in_action)
     path = _own_path(top)
     marked = any(line.mark for line in region)
     for line in region:
@@ -83,7 +92,8 @@ def grow(top: Twig, region: list[Flowing], lexicon: Lexicon, depths: dict[str, i
             walk.in_action, walk.direct, walk.announced = True, False, None
             walk.quotes_objectives = False
         elif line.mark and line.mark.level and line.mark.label:
-            if not (walk.quotes_objectives and line.mark.level.rank >= _LOW_LEVEL):
+            quoted = walk.quotes_objectives and line.mark.level.rank >= _LOW_LEVEL
+            if not quoted and line.mark.level.name != top.name:
                 _grow_mark(walk, line, depths)
         elif line.numbered and _under(line.numbered.path, path) and line.looks_like_heading:
             _grow_numbered(walk, line, path)
@@ -99,7 +109,14 @@ def grow(top: Twig, region: list[Flowing], lexicon: Lexicon, depths: dict[str, i
 def _is_other_root(line: Flowing, top: Twig, depths: dict[str, int]) -> bool:
     """Tell whether a line names another node of the tree's first level, told a second time."""
     level = line.mark.level if line.mark else None
-    return level is not None and level.name == top.name and depths.get(top.name, 1) == 1
+    if level is None or level.name != top.name or depths.get(top.name, 1) != 1:
+        return False
+    return not _is_told_again(line, top)
+
+
+def _is_told_again(line: Flowing, top: Twig) -> bool:
+    """Tell whether a line repeats the axis itself, as each sheet of an axis may do at its head."""
+    return line.mark is not None and line.mark.number == top.number
 
 
 def _own_path(top: Twig) -> tuple[int, ...]:

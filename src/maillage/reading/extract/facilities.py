@@ -1,6 +1,7 @@
 """Find the lists of facilities and services by commune, and the priority districts."""
 
 import re
+from collections.abc import Collection
 
 from maillage.reading.blocks import Block, Cell, Document, Paragraph
 from maillage.reading.extract.tables import Grid, grids, is_total
@@ -26,10 +27,10 @@ _DISTRICT_SENTENCE = re.compile(
 _MAX_COMMUNE_WORDS = 9
 
 
-def find_facilities(document: Document) -> list[Facility]:
+def find_facilities(document: Document, taken: Collection[int] = ()) -> list[Facility]:
     """Return the rows of the tables that have a type and a name of structure."""
     found: list[Facility] = []
-    for grid in grids(document):
+    for grid in grids(document, taken):
         roles = _facility_columns(grid)
         if roles:
             commune = None if "commune" in roles else _commune_above(document.blocks, grid.rank)
@@ -126,10 +127,10 @@ def _commune_above(blocks: tuple[Block, ...], rank: int) -> str | None:
     return None
 
 
-def find_districts(document: Document) -> list[District]:
+def find_districts(document: Document, taken: Collection[int] = ()) -> list[District]:
     """Return the priority districts with their population, from tables, else from sentences."""
     found: list[District] = []
-    for grid in grids(document):
+    for grid in grids(document, taken):
         columns = _district_columns(grid)
         if columns:
             found += _districts(grid, *columns)

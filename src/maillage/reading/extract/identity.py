@@ -27,7 +27,7 @@ _TITLE_WORDS = re.compile(
 _NO_TITLE = re.compile(
     r"^(?:sommaire|preambule|preface|avant-propos|introduction|entre\b|vu\b|considerant|"
     r"article|edito|annexe|presentation au sujet|presentations similaires|"
-    r"la presentation est|telecharger)"
+    r"la presentation est|telecharger|(?:axe|fiche|objectif|action|enjeu|orientation|pilier)\b)"
 )
 
 
@@ -139,6 +139,7 @@ def _title_lines_below(paragraphs: list[Paragraph], rank: int) -> list[Paragraph
         if not (
             close
             and len(paragraph.text) < 120
+            and not _NO_TITLE.match(fold(paragraph.text))
             and (starts_low or same_style or _goes_on(above, paragraph))
         ):
             break
@@ -154,6 +155,7 @@ def _goes_on(above: Paragraph, below: Paragraph) -> bool:
     return (
         above.line is not None
         and below.line == above.line + 1
+        and below.heading == above.heading
         and not ends_sentence(below.text)
         and not _NO_TITLE.match(fold(below.text))
         and "www." not in below.text

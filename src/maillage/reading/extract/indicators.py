@@ -1,6 +1,7 @@
 """Find the tables of indicators: an indicator by row, a territory or a year by column."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -33,11 +34,11 @@ class _Header:
     label_column: int
 
 
-def find_indicators(document: Document) -> list[Indicator]:
+def find_indicators(document: Document, taken: Collection[int] = ()) -> list[Indicator]:
     """Return every figure of the tables whose columns are territories."""
     found: list[Indicator] = []
     known: list[str] = []
-    for grid in grids(document):
+    for grid in grids(document, taken):
         header = _read_header(grid)
         if header:
             found += _read_rows(grid, _with_known_names(header, known))

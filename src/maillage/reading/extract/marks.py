@@ -110,14 +110,20 @@ def read_action_mark(text: str, lexicon: Lexicon) -> Mark | None:
         return None
     form, number, separator = found["form"], found["number"], found["separator"]
     label = line[found.end() :].strip()
-    is_sheet = form.startswith("fiche") and bool(separator) and len(form) > len("fiche")
-    if not (number or is_sheet) or not _is_mark(
-        form, number, separator, label, line[: found.end()]
-    ):
+    if number is None and not _is_bare_sheet(form, separator, label):
+        return None
+    if number and not _is_mark(form, number, separator, label, line[: found.end()]):
         return None
     if number and number.isalpha() and not separator:
         return None
     return Mark(None, number, tidy_label(label))
+
+
+def _is_bare_sheet(form: str, separator: str | None, label: str) -> bool:
+    """Tell whether a line without a number opens a sheet: "Fiche action", alone or with a title."""
+    if form not in ("fiche action", "fiche-action", "fiche projet"):
+        return False
+    return not label or bool(separator and label[0].isupper() and not _PROSE.match(fold(label)))
 
 
 def _is_mark(

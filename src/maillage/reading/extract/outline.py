@@ -81,9 +81,16 @@ def _grown(
     below = {name: depth - shift for name, depth in depths.items()}
     for root in roots:
         top = _top(root, lines)
-        grow(top, lines[root.start + 1 : root.stop], lexicon, below)
+        quoted = _is_quoted(lines, root.start, lexicon)
+        grow(top, lines[root.start + 1 : root.stop], lexicon, below, in_action=quoted)
         twigs.append(top)
     return twigs
+
+
+def _is_quoted(lines: list[Flowing], k: int, lexicon: Lexicon) -> bool:
+    """Tell whether a sheet quotes an axis, under a heading such as "Axe concerné"."""
+    heading = lexicon.heading(lines[k - 1].text) if k else None
+    return heading is not None and heading.key.startswith("@") and not heading.rest
 
 
 def _outline(tops: list[Twig]) -> Outline:

@@ -69,7 +69,8 @@ _IN_SENTENCE = re.compile(
 _BOTH_SIGN = re.compile(
     r"(?P<first>L(?:e|a|es|['’])\s?[A-ZÀ-Ý][^,.;:()]{2,90}?)\s+et\s+"
     r"(?P<second>l(?:e|a|es|['’])\s?[A-ZÀ-Ý][\w'’ -]{1,90}?)\s+"
-    r"(?:ont\s+(?:officiellement\s+)?sign[ée]|signent|viennent de signer|ont conclu|s['’]engagent)\b"
+    r"(?:ont\s+(?:officiellement\s+)?sign[ée]|signent|viennent de signer|ont conclu|"
+    r"s['’]engagent)\b"
 )
 _ACRONYM = re.compile(
     r"(?P<name>[A-ZÀ-Ý][\wÀ-ÿ'’-]*(?:\s+(?:(?:de|du|des|la|le|les|et)\s+)*(?:d['’]|"

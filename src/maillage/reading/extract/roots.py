@@ -155,12 +155,8 @@ def _runs(lines: list[Flowing], spots: Iterable[int]) -> list[list[int]]:
     for k in spots:
         mark = lines[k].mark
         path = mark.path if mark else ()
-        same = (
-            bool(runs)
-            and path == last
-            and likeness(_label(lines[k]), _label(lines[runs[-1][-1]])) >= _ALIKE
-        )
-        if same and lines[k].heading is None and lines[runs[-1][-1]].heading is not None:
+        above = lines[runs[-1][-1]] if runs else None
+        if above and path == last and likeness(_label(lines[k]), _label(above)) >= _ALIKE:
             continue
         if not runs or (path and path <= last):
             runs.append([])

@@ -43,7 +43,7 @@ def add_text_actions(document: Document, lexicon: Lexicon, actions: Actions) -> 
             fields=fields,
             details=sheet.details(),
         )
-        actions.placed.append(Placed(rank, action, sheet_place(sheet)))
+        actions.placed.append(Placed(rank, action, sheet_place(sheet, lexicon)))
 
 
 def _starts(document: Document, lexicon: Lexicon) -> Iterator[tuple[int, Paragraph, Mark]]:
@@ -65,7 +65,8 @@ def _starts(document: Document, lexicon: Lexicon) -> Iterator[tuple[int, Paragra
             if heading := lexicon.heading(paragraph.text):
                 headed, key = True, heading.key
             continue
-        quoted = not headed or (key == "objectives" and mark.level.rank >= _LOW_LEVEL)
+        in_objectives = key == "objectives" and mark.level.rank >= _LOW_LEVEL
+        quoted = not headed or key.startswith("@") or in_objectives
         if not (in_action and quoted):
             in_action = False
             yield rank, paragraph, mark

@@ -1,6 +1,7 @@
 """Find the tables of money and of counts by pillar and year."""
 
 import re
+from collections.abc import Collection
 from decimal import Decimal
 
 from maillage.reading.blocks import Cell, Document
@@ -20,7 +21,9 @@ _MEASURE_ROW = re.compile(r"^(?:montant|cout|moyenne|budget|subvention)\b")
 _MIN_YEARS = 2
 
 
-def find_yearly(document: Document) -> tuple[list[Funding], list[Count], list[Issue]]:
+def find_yearly(
+    document: Document, taken: Collection[int] = ()
+) -> tuple[list[Funding], list[Count], list[Issue]]:
     """Return the amounts and the counts of every table by year.
 
     The totals that do not add up come as issues; nothing is corrected.
@@ -28,7 +31,7 @@ def find_yearly(document: Document) -> tuple[list[Funding], list[Count], list[Is
     funding: list[Funding] = []
     counts: list[Count] = []
     issues: list[Issue] = []
-    for grid in grids(document):
+    for grid in grids(document, taken):
         years = year_columns(grid)
         if years is None:
             continue

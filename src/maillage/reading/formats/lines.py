@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from maillage.reading.blocks import Block, Cell, Paragraph, Table
-from maillage.reading.text import clean, ends_sentence, fold, has_bullet, without_bullet
+from maillage.reading.text import clean, ends_sentence, fold, has_bullet, undoubled, without_bullet
 
 _HEADING = re.compile(r"^\s{0,3}(#{1,6})\s+(.*?)\s*#*$")
 _CONTENTS_LINE = re.compile(r"(?:\.{4,}|(?:\s\.){3,}|_{4,}|…{2,})\s*\d{0,3}\s*$")
@@ -31,6 +31,7 @@ _STARTS_MARK = re.compile(
     re.I,
 )
 _NUMBER_ONLY_CELL = re.compile(r"^\.{0,20}\s*\d{1,3}$")
+_RUN_ON_ITEMS = re.compile(r"\s+(?=[•●▪■◆❖➢➤✓✔]\s+\S)")
 _LONG_LINE = 55
 
 
@@ -57,7 +58,7 @@ def assemble(lines: Iterable[Line]) -> list[Block]:
             else:
                 blocks.append(_table(rows))
             continue
-        for paragraph in _joined(_paragraph(line) for line in group):
+        for paragraph in _joined(_paragraph(part) for line in group for part in _items(line)):
             if _CONTENTS_TITLE.match(fold(paragraph.text)) and len(paragraph.text) < 40:
                 in_contents = 1
                 blocks.append(replace(paragraph, contents=True))
@@ -156,7 +157,16 @@ def cell_text(raw: str) -> str:
     """Return the text of a cell, one line for each paragraph, item or break of its mark-up."""
     raw = re.sub(r"</(?:p|li|div)>\s*|<br\s*/?>|</?[ou]l(?:\s[^<>]*)?>", "\n", raw, flags=re.I)
     raw = re.sub(r"<li(?:\s[^>]*)?>", "\n• ", raw, flags=re.I)
-    return "\n".join(line.strip() for line in clean(raw).split("\n") if line.strip())
+    return "\n".join(undoubled(line.strip()) for line in clean(raw).split("\n") if line.strip())
+
+
+def _items(line: Line) -> list[Line]:
+    """Cut a line that runs the items of a list together, each after its glyph."""
+    parts = [part for part in _RUN_ON_ITEMS.split(line.text) if part.strip()]
+    first_is_item = bool(parts) and has_bullet(parts[0])
+    if len(parts) < (2 if first_is_item else 3):
+        return [line]
+    return [replace(line, text=part) for part in parts]
 
 
 def _paragraph(line: Line) -> Paragraph:
