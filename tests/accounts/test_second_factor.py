@@ -81,14 +81,12 @@ def test_without_factor_activation_and_sign_out_are_open(assigned: User) -> None
     assert "_auth_user_id" not in client.session
 
 
-def test_activation_opens_every_page_and_gives_recovery_codes(
-    assigned: User, django_capture_on_commit_callbacks
-) -> None:
+@pytest.mark.django_db(transaction=True)  # allauth tells of the activation once it is committed
+def test_activation_opens_every_page_and_gives_recovery_codes(assigned: User) -> None:
     client = type_password(assigned)
     secret = client.get(reverse("mfa_activate_totp")).context["form"].secret
 
-    with django_capture_on_commit_callbacks(execute=True):
-        response = client.post(reverse("mfa_activate_totp"), {"code": make_code(secret)})
+    response = client.post(reverse("mfa_activate_totp"), {"code": make_code(secret)})
 
     assert response.url == reverse("mfa_view_recovery_codes")
     assert client.get(ACCOUNT).status_code == 200

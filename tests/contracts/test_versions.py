@@ -5,7 +5,7 @@ import datetime
 
 import pytest
 from django.core.exceptions import ValidationError
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests import factories
 
@@ -83,6 +83,7 @@ def edit_scripts(draw: st.DrawFn) -> tuple[Content, Content]:
     return before, after
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(edit_scripts())
 def test_applying_the_difference_gives_the_proposed_content(script: tuple[Content, Content]) -> None:
     before, after = script

@@ -91,6 +91,17 @@ def test_template_names_only_icons_that_are_drawn(path: Path) -> None:
     assert named <= set(list_icon_names())
 
 
+CORE_TEMPLATES = [path for path in TEMPLATES if path.is_relative_to(PACKAGE / "core")]
+_CODE = re.compile(r"{% comment %}.*?{% endcomment %}|{#.*?#}|{%.*?%}|{{.*?}}|<[^>]*>", re.DOTALL)
+
+
+@pytest.mark.parametrize("path", CORE_TEMPLATES, ids=name_template)
+def test_template_binds_its_punctuation(path: Path) -> None:
+    text = _CODE.sub("", path.read_text(encoding="utf-8"))
+
+    assert not re.findall(r"\S [:;?!»](?=\s|$)|« ", text)
+
+
 def test_first_visit_weighs_less_than_150_kb() -> None:
     texts = [*STATIC.glob("*.css"), *STATIC.glob("js/*.js"), *STATIC.glob("*.svg"), *STATIC.glob("img/*.svg")]
     texts.append(Path(django_htmx.__file__).parent / "static/django_htmx/htmx-2.min.js")
@@ -193,7 +204,7 @@ def test_thread_bar_says_a_gap_in_words() -> None:
     html = render("thread_bar", beads=[make_bead(Count("22", gap="4 objectifs sans action"))])
 
     assert "bead-gap" in html
-    assert '<span class="visually-hidden">Manque : </span>4 objectifs sans action' in html
+    assert '<span class="visually-hidden">Manque : </span>4 objectifs sans action' in html
 
 
 def test_thread_bar_does_not_take_unknown_for_zero() -> None:

@@ -14,7 +14,7 @@ from maillage.core.selectors import find_journal_fault
 from maillage.demo.build import Summary, is_built
 from maillage.demo.content import load_contract_content
 from maillage.territories.models import Territory
-from maillage.territories.selectors import count_inhabitants
+from maillage.territories.selectors.population import count_group_inhabitants
 
 CTG = "ctg-boulonnais-2021-2025"
 CITY = "contrat-de-ville-boulonnais-2024-2030"
@@ -22,7 +22,7 @@ SHEET_FIELDS = {
     "diagnosis", "public", "objectives", "method", "calendar", "resources", "results", "partners_text", "indicators_text",
 }  # fmt: skip
 
-pytestmark = pytest.mark.usefixtures("demonstration")
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
 
 
 def count_levels(slug: str) -> dict[str, int]:
@@ -84,7 +84,7 @@ def test_the_districts_are_counted_once() -> None:
     contract = Contract.objects.get(slug=CITY)
     districts = Territory.objects.filter(district_contracts=contract, kind="qpv")
 
-    inhabitants = count_inhabitants(list(districts))
+    inhabitants = count_group_inhabitants(list(districts))
 
     assert districts.count() == 4
     assert inhabitants.count == 18_379

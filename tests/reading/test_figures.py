@@ -38,7 +38,8 @@ def test_read_figures_of_a_cell_that_joins_a_value_and_its_variation() -> None:
 
 
 @pytest.mark.parametrize(
-    ("printed", "euros"), [("584894€", 584894), ("12 000 €", 12000), ("1,2 M€", 1200000), ("45 k€", 45000)]
+    ("printed", "euros"),
+    [("584894€", 584894), ("12 000 €", 12000), ("1,2 M€", 1200000), ("45 k€", 45000)],
 )
 def test_read_amount_in_euros(printed: str, euros: int) -> None:
     assert read_amount(printed) == euros

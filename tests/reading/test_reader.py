@@ -2,9 +2,8 @@
 
 from collections.abc import Callable
 
-from reading import samples
-
 from maillage.reading.pieces import Reading
+from reading import samples
 
 Reader = Callable[[str], Reading]
 
@@ -58,7 +57,11 @@ def test_transition_contract_refuses_an_axis_quoted_in_a_sentence(reading: Reade
         "Vivre bien à tous les âges",
     ]
     assert len(_labels(found, 2)) == 6
-    assert [action.fields["budget"] for action in found.actions] == ["850 000 €", "1 200 000 €", "430 000 €"]
+    assert [action.fields["budget"] for action in found.actions] == [
+        "850 000 €",
+        "1 200 000 €",
+        "430 000 €",
+    ]
 
 
 def test_city_contract_numbers_restart_under_each_pillar(reading: Reader) -> None:
@@ -67,7 +70,10 @@ def test_city_contract_numbers_restart_under_each_pillar(reading: Reader) -> Non
     assert len(_labels(found, 1)) == 3
     assert len(_labels(found, 2)) == 5
     assert len(_labels(found, 3)) == 8
-    assert [(d.name, d.population) for d in found.districts] == [("Les Tilleuls", 3250), ("Bellevue", 1980)]
+    assert [(d.name, d.population) for d in found.districts] == [
+        ("Les Tilleuls", 3250),
+        ("Bellevue", 1980),
+    ]
     assert len(found.funding) == 16
     assert not found.issues
 
@@ -113,7 +119,11 @@ def test_sheets_as_tables_and_a_total_that_does_not_add_up(reading: Reader) -> N
         "Guide des familles",
         "Lieu d'accueil enfants parents",
     ]
-    assert [f.name for f in found.facilities] == ["Les Oursons", "Centre Pagnol", "Relais du Vallon"]
+    assert [f.name for f in found.facilities] == [
+        "Les Oursons",
+        "Centre Pagnol",
+        "Relais du Vallon",
+    ]
     assert found.facilities[1].commune == "Plateau-le-Haut"
     assert len(found.indicators) == 9
     assert [issue.code for issue in found.issues] == ["total"]
@@ -125,7 +135,9 @@ def test_every_piece_says_where_it_was_read(reading: Reader) -> None:
 
     pieces = [*found.nodes, *found.actions, *found.indicators, *found.funding, *found.facilities]
 
-    assert all(piece.source.line and piece.source.text and 0 < piece.confidence < 1 for piece in pieces)
+    assert all(
+        piece.source.line and piece.source.text and 0 < piece.confidence < 1 for piece in pieces
+    )
 
 
 def test_empty_text_finds_nothing(reading: Reader) -> None:

@@ -5,12 +5,14 @@ import datetime
 from django.http import HttpRequest
 from django.urls import reverse
 
-from maillage.contracts.selectors.contract import list_own_contracts
+from maillage.contracts.selectors.contract import list_own_contracts, list_territory_contracts
 from maillage.contracts.services.contract_type import load_contract_types
 from maillage.contracts.services.reminders import send_deadline_reminders
 from maillage.core.frame import RailLink, RailSection, register_rail
 from maillage.core.periodic import register_daily_task
 from maillage.core.steps import register_setup_step
+from maillage.territories.models import Territory
+from maillage.territories.panels import Panel, register_panel
 
 
 def list_contract_links(request: HttpRequest) -> RailSection | None:
@@ -29,6 +31,19 @@ def list_contract_links(request: HttpRequest) -> RailSection | None:
     return RailSection("Contrats", tuple(links))
 
 
+def make_territory_panel(request: HttpRequest, territory: Territory) -> Panel | None:
+    """Give the page of a territory the contracts signed on it, or about it."""
+    contracts = list_territory_contracts(territory.pk, request.user)
+    if not contracts:
+        return None
+    return Panel(
+        "Contrats de ce territoire",
+        "contracts/_territory_panel.html",
+        {"contracts": contracts},
+        "contrats-du-territoire",
+    )
+
+
 def remind_deadlines(today: datetime.date) -> str:
     """Send the reminders of the day."""
     count = send_deadline_reminders(today=today)
@@ -42,7 +57,8 @@ def load_shipped_types() -> str:
 
 
 def register_frame() -> None:
-    """Declare the section of the rail, the daily task and the set-up step; called once, when ready."""
+    """Declare the rail, the territory's panel, the daily task and the set-up step; called once, when ready."""
     register_rail(20, list_contract_links)
+    register_panel(make_territory_panel, rank=20)
     register_daily_task(20, remind_deadlines)
     register_setup_step(20, load_shipped_types)

@@ -94,7 +94,8 @@ class Change:
     """One difference between two versions.
 
     ``item`` is the item after (before, when it is gone). ``previous`` is the reference of the item
-    that precedes an added or moved one under ``parent`` in the version after, empty when it is first.
+    that precedes an added or moved one under ``parent`` in the version after, empty when it is first;
+    ``place`` says the same in French.
     """
 
     part: str
@@ -104,6 +105,7 @@ class Change:
     fields: tuple[FieldDifference, ...] = ()
     parent: str = ""
     previous: str = ""
+    place: str = ""
 
     @property
     def name(self) -> str:
@@ -219,7 +221,7 @@ def _diff_part(part: str, before: list[Item], after: list[Item]) -> list[Change]
     previous = _find_previous(after)
     changes = [Change(part, ChangeKind.REMOVED, ref, item) for ref, item in old.items() if ref not in new]
     for ref, item in new.items():
-        place = (item["parent"], previous[ref])
+        place = (item["parent"], previous[ref], _tell_place(part, new, item["parent"], previous[ref]))
         if ref not in old:
             changes.append(Change(part, ChangeKind.ADDED, ref, item, (), *place))
             continue
@@ -233,6 +235,13 @@ def _diff_part(part: str, before: list[Item], after: list[Item]) -> list[Change]
         if ref in moved:
             changes.append(Change(part, ChangeKind.MOVED, ref, item, (), *place))
     return changes
+
+
+def _tell_place(part: str, items: Mapping[str, Item], parent: str, previous: str) -> str:
+    under = f"sous {name_item(part, items[parent])}, " if parent else ""
+    after = f"après {name_item(part, items[previous])}" if previous else "en premier"
+    place = f"{under}{after}"
+    return place[0].upper() + place[1:]
 
 
 def _group(items: list[Item]) -> dict[str, list[str]]:

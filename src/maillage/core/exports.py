@@ -1,15 +1,16 @@
 """Answer a table as a file."""
 
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar
 
-from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpResponseBase, StreamingHttpResponse
 
 from maillage.core.tables import Column, Provenance, name_file, stream_csv, stream_open_csv, write_xlsx
 
 Row = TypeVar("Row")
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PIECE = 64 * 1024
 # The word in the address, and what people are offered.
 FORMATS = {
     "csv": "CSV (tableur)",
@@ -36,12 +37,23 @@ def answer_export(
     """
     extension = {"csv": "csv", "csv-ouvert": "csv", "xlsx": "xlsx"}[form]
     name = name_file(territory, subject, extension)
+    content: Iterator[str] | Iterator[bytes]
     if form == "xlsx":
-        file = tempfile.TemporaryFile()  # noqa: SIM115 - FileResponse closes it once sent
-        write_xlsx(file, columns, rows, provenance)
-        file.seek(0)
-        return FileResponse(file, as_attachment=True, filename=name, content_type=XLSX_TYPE)
-    stream = stream_csv if form == "csv" else stream_open_csv
-    response = StreamingHttpResponse(stream(columns, rows), content_type="text/csv; charset=utf-8")
+        content, kind = _stream_xlsx(columns, rows, provenance), XLSX_TYPE
+    else:
+        stream = stream_csv if form == "csv" else stream_open_csv
+        content, kind = stream(columns, rows), "text/csv; charset=utf-8"
+    response = StreamingHttpResponse(content, content_type=kind)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+def _stream_xlsx(
+    columns: Sequence[Column[Row]], rows: Iterable[Row], provenance: Provenance
+) -> Iterator[bytes]:
+    """Write the workbook on the disk, then give it piece by piece; the file goes with the last one."""
+    with tempfile.TemporaryFile() as file:
+        write_xlsx(file, columns, rows, provenance)
+        file.seek(0)
+        while piece := file.read(PIECE):
+            yield piece

@@ -13,6 +13,7 @@ from django.utils import timezone
 from maillage.core.digests import compute_digest, name_kind
 from maillage.core.enums import Verb
 from maillage.core.models import Event, JournalHead, Seal, Verification
+from maillage.core.nouns import join_noun
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,8 @@ class HistoryLine:
 class JournalSummary:
     """What an operator reads of the journal: its head, its seals, its verifications."""
 
-    head: JournalHead | None
+    count: int
+    digest: str
     unsealed: int
     seals: tuple[Seal, ...]
     verifications: tuple[Verification, ...]
@@ -75,7 +77,8 @@ def summarize_journal(*, limit: int = 30) -> JournalSummary:
     seals = tuple(Seal.objects.all()[:limit])
     sealed = seals[0].last_sequence if seals else 0
     return JournalSummary(
-        head=head,
+        count=head.sequence if head else 0,
+        digest=head.digest if head else "",
         unsealed=(head.sequence if head else 0) - sealed,
         seals=seals,
         verifications=tuple(Verification.objects.all()[:10]),
@@ -146,21 +149,22 @@ def _tell(event: Event) -> HistoryLine:
     return HistoryLine(
         at=event.at,
         actor=str(event.actor) if event.actor else "Maillage",
-        sentence=f"{event.get_verb_display()} {_name_subject(event)}".strip(),
+        sentence=_write_sentence(event),
         note=event.details.get("note", ""),
         changes=tuple(_list_changes(event.subject_kind, changes)),
         is_erased=event.erased_at is not None,
     )
 
 
-def _name_subject(event: Event) -> str:
+def _write_sentence(event: Event) -> str:
+    verb = str(event.get_verb_display())
     if event.verb in {Verb.SIGN_IN, Verb.SIGN_OUT}:
-        return ""
+        return verb
     try:
         kind = str(apps.get_model(event.subject_kind)._meta.verbose_name)  # noqa: SLF001 - documented
     except LookupError:
         kind = event.subject_kind
-    return f"{kind} « {event.subject_label or 'effacé'} »"
+    return f"{join_noun(verb, kind)} « {event.subject_label or 'effacé'} »"
 
 
 def _list_changes(kind: str, changes: dict[str, list[Any]]) -> Iterator[FieldChange]:

@@ -51,4 +51,4 @@ def sign_in(request: HttpRequest, pk: int) -> HttpResponse:
         get_adapter(request).logout(request)
     open_session(request, person, method="en un clic, dans la démonstration", factor="demo")
     messages.success(request, f"Vous êtes {person}, personne inventée.")
-    return redirect("home")
+    return redirect(settings.LOGIN_REDIRECT_URL)

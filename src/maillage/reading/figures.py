@@ -8,7 +8,8 @@ from maillage.reading.text import fold
 
 _NUMBER = r"[+\-−–]?\s?(?:\d{1,3}(?:[ .\u00a0\u202f]\d{3})+(?!\d)|\d+)(?:[.,]\d+)?"
 _FIGURE = re.compile(
-    rf"(?P<number>{_NUMBER})\s*(?P<unit>%|k€|K€|M€|€|euros?|pts?|points?|ans|hab(?:itants)?\.?|places|ETP)?(?!\w)"
+    rf"(?P<number>{_NUMBER})\s*(?P<unit>%|k€|K€|M€|€|euros?|pts?|points?|ans|"
+    rf"hab(?:itants)?\.?|places|ETP)?(?!\w)"
 )
 _NOISE = re.compile(r"[⬇⬆↑↓▲▼➚➘↗↘➔→*~≈<>]|\((?:\*|\d)\)")
 MONTHS = {
@@ -26,8 +27,9 @@ DATE = (
 _DATE = re.compile(DATE)
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 NUMBER_WORDS = {
-    "un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8,
-    "neuf": 9, "dix": 10, "onze": 11, "douze": 12, "treize": 13, "quatorze": 14, "quinze": 15,
+    "un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7,
+    "huit": 8, "neuf": 9, "dix": 10, "onze": 11, "douze": 12, "treize": 13, "quatorze": 14,
+    "quinze": 15,
 }  # fmt: skip
 
 
@@ -52,7 +54,10 @@ def read_figures(text: str) -> list[Figure]:
 
 
 def read_number(text: str) -> Decimal | None:
-    """Return the number a text is, or None: ``1 234,5``, ``1.234,5``, ``+0,5`` and ``14 927.80``."""
+    """Return the number a text is, or None for what is none.
+
+    ``1 234,5``, ``1.234,5``, ``+0,5`` and ``14 927.80`` are numbers.
+    """
     digits = re.sub(r"[\s\u00a0\u202f]", "", text).replace("−", "-").replace("–", "-")
     if "," in digits:
         digits = digits.replace(".", "").replace(",", ".")
@@ -69,7 +74,10 @@ def read_number(text: str) -> Decimal | None:
 
 
 def read_amount(text: str) -> Decimal | None:
-    """Return the euros a cell holds, thousands and millions spelled out; None if it holds no amount."""
+    """Return the euros a cell holds, thousands and millions spelled out.
+
+    None if it holds no amount.
+    """
     figures = read_figures(text)
     if len(figures) != 1:
         return None
@@ -84,7 +92,10 @@ def read_year(text: str) -> int | None:
 
 
 def read_date(text: str) -> str | None:
-    """Return the first date of a text as ``YYYY-MM-DD``; None if there is none or it does not exist."""
+    """Return the first date of a text as ``YYYY-MM-DD``.
+
+    None if there is none or it does not exist.
+    """
     found = _DATE.search(fold(text))
     return iso_date(found) if found else None
 

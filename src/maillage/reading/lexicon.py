@@ -24,6 +24,9 @@ PLACES = ("axis", "objective", "suboperational", "number", "title", "operation")
 _FOLDER = Path(__file__).parent / "lexicons"
 _ARTICLES = re.compile(r"^(?:(?:les|le|la|l|des|du|de|d|un|une|nos|notre|votre|vos|rappel)\s)+")
 _MAX_LABEL_WORDS = 12
+_MAX_LABEL = 120
+_MAX_RUN_IN = 6
+_MAX_MEMORY = 50_000
 _MAX_TYPO_DISTANCE = 92
 
 
@@ -122,7 +125,7 @@ class Lexicon:
     def heading(self, text: str, *, inline: bool = True) -> Heading | None:
         """Tell which field or place a line announces, or None if it is no heading.
 
-        With ``inline``, a heading followed by a colon and its value counts: the value is in ``rest``.
+        With ``inline``, a heading followed by its text counts too: the text is in ``rest``.
         """
         label, colon, rest = text.partition(":")
         if colon and rest.strip() and not inline:
@@ -132,9 +135,12 @@ class Lexicon:
         return self._run_in(text) if inline else None
 
     def _run_in(self, text: str) -> Heading | None:
-        """Read a heading of two words or more that runs into its text, as a cell that lost its line break."""
-        parts = text.split(" ")
-        for length in range(min(6, len(parts) - 1), 1, -1):
+        """Read a heading of two words or more that runs into its text.
+
+        A cell that lost its line break prints one.
+        """
+        parts = text.split(" ", _MAX_RUN_IN)
+        for length in range(len(parts) - 1, 1, -1):
             after = parts[length]
             bare = _bare(" ".join(parts[:length]))
             if (
@@ -158,12 +164,15 @@ class Lexicon:
         return bare in self.inner_headings or bare in self.headings
 
     def _key(self, label: str) -> str | None:
-        bare = _bare(label)
-        if not bare or len(bare) > 90 or len(bare.split()) > _MAX_LABEL_WORDS:
+        if len(label) > _MAX_LABEL:
             return None
-        if bare not in self._memory:
-            self._memory[bare] = self._look_up(bare)
-        return self._memory[bare]
+        if label not in self._memory:
+            if len(self._memory) > _MAX_MEMORY:
+                self._memory.clear()
+            bare = _bare(label)
+            is_short = 0 < len(bare.split()) <= _MAX_LABEL_WORDS
+            self._memory[label] = self._look_up(bare) if is_short else None
+        return self._memory[label]
 
     def _look_up(self, bare: str) -> str | None:
         if key := self.headings.get(bare):
@@ -196,7 +205,7 @@ def _toml(path: Path) -> dict[str, Any]:
 
 
 def _bare(label: str) -> str:
-    """Return a heading without articles, brackets, numbers in front, and plural marks in brackets."""
+    """Return a heading without articles, brackets, plural marks and the number in front."""
     label = re.sub(r"\((?:s|e|es|x|x\.x|x\.x\.x|ne|nes|ère|rice)\)", "", label)
     label = re.sub(r"\([^)]*\)|\[[^\]]*\]|€\s*(?:HT|TTC)?", "", label)
     label = re.sub(r"^\W*\d{0,2}[.)]?\s*[-–]?\s*", "", label.replace("·", ""))
@@ -204,7 +213,10 @@ def _bare(label: str) -> str:
 
 
 def _headings(labels: dict[str, dict[str, list[str]]]) -> dict[str, str]:
-    """Return the key of every heading: a field first, then a place, then the headings kept apart."""
+    """Return the key of every heading.
+
+    A field first, then a place, then the headings kept apart.
+    """
     keys: dict[str, str] = {}
     for place in PLACES:
         keys |= {_bare(form): f"@{place}" for form in labels["place"][place]}

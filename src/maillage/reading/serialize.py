@@ -33,7 +33,10 @@ _LISTS = (
 
 
 def plain(value: object) -> Json:
-    """Return a piece, or anything in it, as JSON values; a piece's own facts come before its source."""
+    """Return a piece, or anything in it, as JSON values.
+
+    A piece's own facts come before its source.
+    """
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
     if is_dataclass(value) and not isinstance(value, type):

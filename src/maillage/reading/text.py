@@ -14,21 +14,37 @@ _EXPONENT = re.compile(r"\^\{?\s*(\w{1,4})\s*\}?")
 _BROKEN_WORD = re.compile(r"(\b[^\W\d_]+)(?:- |-\n|\u00ad\s?)([^\W\d_]+)")
 _SPACES = re.compile(r"[ \t\u00a0\u2007\u202f\u2009\u200b\ufeff]+")
 _PLACE_LINKS = frozenset({"sur", "sous", "en", "les", "lès", "lez", "de", "du", "la", "le", "aux"})
+_MIN_DOUBLED = 8
 _TYPOGRAPHY = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "´": "'", "`": "'"})
+
+
+class _Visible(dict[int, int | None]):
+    """Which characters stay: control, format and private ones go, but for breaks and one bullet."""
+
+    def __missing__(self, code: int) -> int | None:
+        letter = chr(code)
+        kept = letter in "\n\t\uf0b7" or unicodedata.category(letter)[0] != "C"
+        self[code] = code if kept else None
+        return self[code]
+
+
+_VISIBLE = _Visible()
 
 
 def clean(text: str) -> str:
     """Drop mark-up and invisible characters, and make every space a plain one."""
     text = unicodedata.normalize("NFC", text)
-    text = _MARKUP.sub(" ", text)
-    text = _EMPHASIS.sub(r"\2", text)
-    text = _EXPONENT.sub(r"\1", text).replace("**", "")
-    text = "".join(
-        c for c in text if c in "\n\t" or unicodedata.category(c)[0] != "C" or c == "\uf0b7"
-    )
+    if "<" in text:
+        text = _MARKUP.sub(" ", text)
+    if "*" in text or "_" in text:
+        text = _EMPHASIS.sub(r"\2", text).replace("**", "")
+    if "^" in text:
+        text = _EXPONENT.sub(r"\1", text)
+    text = text.translate(_VISIBLE)
     return "\n".join(_SPACES.sub(" ", line).strip() for line in text.split("\n")).strip("\n")
 
 
+@lru_cache(maxsize=20_000)
 def one_line(text: str) -> str:
     """Put a text that runs over several lines on one, mending words cut at a line's end."""
     return re.sub(r"\s+", " ", mend(text)).strip()
@@ -36,6 +52,8 @@ def one_line(text: str) -> str:
 
 def mend(text: str) -> str:
     """Join words hyphenated at the end of a line, but keep the hyphens of place names."""
+    if "-" not in text and "\u00ad" not in text:
+        return text
 
     def join(found: re.Match[str]) -> str:
         left, right = found.groups()
@@ -107,6 +125,23 @@ def is_upper(text: str) -> bool:
     """Tell whether a label is printed in capitals."""
     letters = [c for c in text if c.isalpha()]
     return len(letters) > 3 and sum(c.isupper() for c in letters) > 0.8 * len(letters)
+
+
+def undoubled(line: str) -> str:
+    """Return a line whose every letter is printed twice, as false bold does, with each once.
+
+    Examples
+    --------
+    >>> undoubled("AAxxee  11 ::  SSaannttéé")
+    'Axe 1 : Santé'
+    >>> undoubled("Axe 11")
+    'Axe 11'
+    """
+    doubled = re.split(r"\s+", line.strip())
+    is_doubled = all(len(word) % 2 == 0 and word[::2] == word[1::2] for word in doubled)
+    if not is_doubled or len(line) < _MIN_DOUBLED:
+        return line
+    return " ".join(word[::2] for word in doubled)
 
 
 def ends_sentence(text: str) -> bool:

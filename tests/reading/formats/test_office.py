@@ -3,12 +3,12 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from reading import builders
 import pytest
 
 from maillage.reading.blocks import Paragraph, Table
 from maillage.reading.formats import open_document
 from maillage.reading.reader import read
+from reading import builders
 
 
 def _sheet(number: int, title: str, years: str) -> list[builders.Block]:

@@ -3,12 +3,12 @@
 import csv
 from pathlib import Path
 
-from reading import builders
 import pytest
 
 from maillage.reading.errors import UnreadableDocument
 from maillage.reading.formats.spreadsheets import cell_string, column_name
 from maillage.reading.reader import read
+from reading import builders
 
 HEADER = [
     "Axe (x)", "Sous-axe (x.x)", "Sous-sous axe (x.x.x)", "Titre de la fiche action", "Descriptif",
@@ -20,8 +20,9 @@ HEADER = [
 ]  # fmt: skip
 FIRST = [
     "1. Sobriété", "1.1 Bâtiments", "", "1.1.1 Rénover les écoles", "Isoler trois écoles", "COPIL",
-    "Réduire de 40 %", "kWh", "CC des Deux-Vaux", "1 ETP", "ADEME", "Bâtiments", "", "Mme Y", "", "Fonds vert",
-    "État", 100000, "Région", 50000, 150000, "En cours", "Élevé", "01/01/2024", "31/12/2026", "Non", "", "",
+    "Réduire de 40 %", "kWh", "CC des Deux-Vaux", "1 ETP", "ADEME", "Bâtiments", "", "Mme Y", "",
+    "Fonds vert", "État", 100000, "Région", 50000, 150000, "En cours", "Élevé",
+    "01/01/2024", "31/12/2026", "Non", "", "",
 ]  # fmt: skip
 SECOND = ["", "", "", "1.1.2 Former les agents", *[""] * 17, "À venir", *[""] * 6]
 THIRD = ["2. Nature", "", "", "2.1 Planter des haies", *[""] * 24]
@@ -47,8 +48,10 @@ def test_transition_plan_of_28_columns(tmp_path: Path, name: str) -> None:
         (1, "Sobriété", None), (2, "Bâtiments", 0), (1, "Nature", None),
     ]  # fmt: skip
     assert [(a.number, a.title, a.node) for a in found.actions] == [
-        ("1.1.1", "Rénover les écoles", 1), ("1.1.2", "Former les agents", 1), ("2.1", "Planter des haies", 2),
-    ]  # fmt: skip
+        ("1.1.1", "Rénover les écoles", 1),
+        ("1.1.2", "Former les agents", 1),
+        ("2.1", "Planter des haies", 2),
+    ]
     first = found.actions[0]
     assert first.fields["pilots"] == "CC des Deux-Vaux | Bâtiments"
     assert first.fields["budget"] == "Fonds vert | 150000"
@@ -83,7 +86,9 @@ def test_matrix_sheet_has_an_operation_by_column(tmp_path: Path) -> None:
 
 def test_hidden_sheet_is_left_out_and_said_so(tmp_path: Path) -> None:
     found = read(
-        builders.write_xlsx(tmp_path / "a.xlsx", {"Plan": PLAN, "Caché": [["x", "y"]]}, hidden="Caché")
+        builders.write_xlsx(
+            tmp_path / "a.xlsx", {"Plan": PLAN, "Caché": [["x", "y"]]}, hidden="Caché"
+        )
     )
 
     assert [issue.code for issue in found.issues] == ["hidden_sheet"]
@@ -119,7 +124,9 @@ def test_csv_without_rows_is_refused(tmp_path: Path) -> None:
         read(path)
 
 
-@pytest.mark.parametrize(("number", "letters"), [(1, "A"), (26, "Z"), (27, "AA"), (702, "ZZ"), (703, "AAA")])
+@pytest.mark.parametrize(
+    ("number", "letters"), [(1, "A"), (26, "Z"), (27, "AA"), (702, "ZZ"), (703, "AAA")]
+)
 def test_column_name(number: int, letters: str) -> None:
     assert column_name(number) == letters
 

@@ -65,7 +65,7 @@ class Assignment(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.user}, {self.get_role_display()} de {self.contract}"
+        return f"{self.user}, {self.get_role_display()} : {self.contract}"
 
 
 class SavedView(models.Model):

@@ -55,6 +55,7 @@ class Geography:
 
     districts: list[District]
     inhabitants: int | None
+    sources: list[str]
 
 
 @dataclass(frozen=True)
@@ -182,7 +183,9 @@ def get_geography(contract: Contract) -> Geography:
         latest[row.territory_id] = row
     districts = [District(territory, latest.get(territory.pk)) for territory in territories]
     known = [district.population.municipal for district in districts if district.population]
-    return Geography(districts, sum(known) if districts and len(known) == len(districts) else None)
+    inhabitants = sum(known) if districts and len(known) == len(districts) else None
+    sources = {f"{row.source} (population {row.year})" for row in latest.values()}
+    return Geography(districts, inhabitants, sorted(sources))
 
 
 def _find_open_amendment(contract: Contract) -> Amendment | None:

@@ -10,7 +10,7 @@ from maillage.accounts.models import Organization, User
 from maillage.contracts.enums import ActionStatus
 from maillage.contracts.models import Action, Blocker
 from maillage.contracts.services.action import change_action_status
-from maillage.contracts.services.lines import add_line, change_line, check_may_edit, lock_line
+from maillage.contracts.services.lines import add_line, change_line, check_line, check_may_edit, lock_line
 from maillage.core.enums import Verb
 from maillage.core.services import record_event
 
@@ -102,7 +102,7 @@ def resolve_blocker(
     stored.resolution = resolution
     if stored.resolved_on > timezone.localdate():
         raise ValidationError({"resolved_on": "Un blocage ne se lève pas à une date future."})
-    stored.full_clean()
+    check_line(stored)
     stored.save()
     record_event(
         verb=Verb.HANDLE,

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -98,18 +99,24 @@ def change_status(request: HttpRequest, slug: str) -> HttpResponse:
     """Take the action to another state."""
     action = get_editable(request, slug)
     form = StatusForm(request.POST, ways=[(way.value, str(way.label)) for way in ActionStatus])
-    status = form.cleaned_data["status"] if form.is_valid() else action.status
-    return apply_change(
-        request,
-        lambda: services.change_action_status(
+
+    def change() -> None:
+        if not form.is_valid():
+            msg = "Choisissez le nouvel état dans la liste ; le motif tient en 300 caractères."
+            raise ValidationError(msg)
+        services.change_action_status(
             action=action,
-            status=ActionStatus(status),
-            note=form.cleaned_data.get("note", ""),
+            status=ActionStatus(form.cleaned_data["status"]),
+            note=form.cleaned_data["note"],
             expected_version=read_version(request),
             by=get_person(request),
-        ),
+        )
+
+    return apply_change(
+        request,
+        change,
         done=reverse("action_detail", kwargs={"slug": slug}),
-        message=f"L’action est maintenant « {ActionStatus(status).label} ».",
+        message="Le nouvel état de l’action est enregistré.",
     )
 
 
@@ -226,7 +233,7 @@ def frame_edit(request: HttpRequest, action: Action, title: str, submit: str) ->
 
 def make_status_form(action: Action) -> StatusForm:
     """Give the form that takes an action to one of the states that may follow its own."""
-    return StatusForm(ways=[(way.value, str(way.label)) for way in list_ways(action)])
+    return StatusForm(ways=[("", "Choisir"), *((way.value, str(way.label)) for way in list_ways(action))])
 
 
 def list_missing(

@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from maillage.accounts.models import User
 from maillage.contracts.access import can_create_action
 from maillage.contracts.cells import BY_KEY
 from maillage.contracts.forms.working import BulkForm, PasteForm
@@ -27,6 +26,7 @@ from maillage.contracts.services.batch import (
     undo_batch,
 )
 from maillage.contracts.views.working import frame_working
+from maillage.contracts.views.frame import get_person
 from maillage.core.errors import StaleVersion
 
 # What the page of the block offers to copy into a spreadsheet: the usual columns, in their order.
@@ -93,7 +93,7 @@ def _plan_or_apply(
     page: str,
 ) -> HttpResponse:
     contract, form = context["contract"], context["form"]
-    by: User = request.user  # type: ignore[assignment]  # signed in
+    by = get_person(request)
     plan = plan_lines(contract=contract, lines=lines, by=by, may_create=may_create)
     plan = BlockPlan(plan.lines, tuple(faults))
     status = 200
@@ -121,7 +121,7 @@ def undo(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     contract = get_contract(slug, request.user)
     batch = get_batch(contract, pk)
     try:
-        batch, left = undo_batch(batch=batch, by=request.user)  # type: ignore[arg-type]  # signed in
+        batch, left = undo_batch(batch=batch, by=get_person(request))
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
         return redirect("contract_actions", slug=slug)

@@ -21,6 +21,7 @@ from maillage.contracts.selectors.contract import get_contract
 from maillage.contracts.selectors.timeline import load_timeline
 from maillage.contracts.services.action import change_action_status
 from maillage.contracts.views.working import frame_working, list_export_links, make_provenance
+from maillage.contracts.views.frame import get_person
 from maillage.core.decorators import read_only
 from maillage.core.errors import ForbiddenTransition, StaleVersion
 from maillage.core.exports import answer_export
@@ -52,7 +53,7 @@ def move_card(request: HttpRequest, slug: str) -> HttpResponse:
     status = ActionStatus(form.cleaned_data["etat"])
     try:
         change_action_status(
-            action=action, status=status, by=request.user,  # type: ignore[arg-type]  # signed in
+            action=action, status=status, by=get_person(request),
             note=form.cleaned_data["motif"], expected_version=form.cleaned_data["version"],
         )  # fmt: skip
     except (ForbiddenTransition, StaleVersion) as refusal:

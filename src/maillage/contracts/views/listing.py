@@ -46,6 +46,7 @@ from maillage.contracts.views.working import (
     list_export_links,
     make_provenance,
 )
+from maillage.contracts.views.frame import get_person
 from maillage.core.decorators import read_only
 from maillage.core.errors import StaleVersion
 from maillage.core.exports import answer_export
@@ -54,6 +55,14 @@ from maillage.core.selectors import list_history
 from maillage.core.tables import Cell, Column, build_cells
 
 LINE_KEYS = ("numero", "intitule", "etat", "pilote", "debut", "fin", "visibilite", "participation")
+
+
+# What the cells of a choice offer when they are written in place.
+GRID_CHOICES = {
+    key: [*([] if field.is_required else [("", "–")]), *field.choices]
+    for key, field in BY_KEY.items()
+    if field.choices
+}
 
 
 @dataclass(frozen=True)
@@ -158,6 +167,7 @@ def _frame_list(
         "count_text": _write_count(page),
         "exports": list_export_links(request),
         "checks": [form[name] for name in ("bloquees", "retard", "incompletes")],
+        "grid_choices": GRID_CHOICES,
         "kept": [(key, value) for key, values in query.lists() if key != "colonnes" for value in values],
         "views": list_saved_views(user, name) if user.is_authenticated else [],
         "view_form": SavedViewForm(initial={"filtres": query.urlencode(), "retour": request.path}),
@@ -201,7 +211,7 @@ def save_cell(request: HttpRequest, slug: str) -> HttpResponse:
     try:
         saved = update_cell(
             action=action, column=asked["colonne"], text=asked["valeur"],
-            expected_version=asked["version"], by=request.user,  # type: ignore[arg-type]  # signed in
+            expected_version=asked["version"], by=get_person(request),
         )  # fmt: skip
     except StaleVersion as stale:
         action.refresh_from_db()
@@ -251,7 +261,7 @@ def edit_line(request: HttpRequest, slug: str) -> HttpResponse:
     try:
         save_line(
             action=action, cells=written, expected_version=form.cleaned_data["version"],
-            by=request.user,  # type: ignore[arg-type]  # signed in
+            by=get_person(request),
         )  # fmt: skip
     except StaleVersion:
         return _show_conflict(request, action, cells, written)

@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from maillage.accounts.enums import PartyRole
+from maillage.contracts.access import can_sign_for, require
 from maillage.contracts.forms.contract import NewPartyForm, PartyForm, ReasonForm, SignatureForm
 from maillage.contracts.models import Contract
 from maillage.contracts.selectors.contract import get_contract
@@ -25,11 +26,15 @@ def list_page(request: HttpRequest, slug: str) -> HttpResponse:
     contract = get_contract(slug, request.user)
     asked = request.GET.get("role", "")
     role = asked if asked in PartyRole.values else ""
-    context = frame_contract(request, contract, here="contract_parties") | {
+    frame = frame_contract(request, contract, here="contract_parties")
+    signatures = count_signatures(contract)
+    context = frame | {
         "parties": list_parties(contract, request.user, role=role),
         "roles": count_roles(contract),
         "role": role,
-        "signatures": count_signatures(contract),
+        "signatures": signatures,
+        "shows_signatures": signatures.unknown < signatures.total,
+        "shows_tools": not contract.is_locked and (frame["can_manage"] or frame["is_inside"]),
     }
     return render(request, "contracts/parties.html", context)
 
@@ -98,6 +103,9 @@ def sign(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     user = get_person(request)
     contract = get_contract(slug, user)
     party = get_party(contract, pk)
+    require(
+        can_sign_for(user, contract, party.organization), f"Vous ne signez pas pour {party.organization}."
+    )
     form = SignatureForm(request.POST or None)
     page = _describe(
         request,
@@ -119,6 +127,9 @@ def decline(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     user = get_person(request)
     contract = get_contract(slug, user)
     party = get_party(contract, pk)
+    require(
+        can_sign_for(user, contract, party.organization), f"Vous ne signez pas pour {party.organization}."
+    )
     form = ReasonForm(request.POST or None)
     page = _describe(
         request,

@@ -12,6 +12,7 @@ from maillage.contracts.forms.working import SavedViewForm, read_filter_form
 from maillage.contracts.selectors.contract import get_contract
 from maillage.contracts.selectors.saved_view import get_saved_view
 from maillage.contracts.services.saved_view import create_saved_view, delete_saved_view, rename_saved_view
+from maillage.contracts.views.frame import get_person
 
 
 @require_POST
@@ -26,7 +27,7 @@ def save_view(request: HttpRequest) -> HttpResponse:
             page=page,
             name=form.cleaned_data["nom"],
             query=query.urlencode(),
-            by=request.user,  # type: ignore[arg-type]  # signed in
+            by=get_person(request),
         )
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
@@ -38,10 +39,10 @@ def save_view(request: HttpRequest) -> HttpResponse:
 @require_POST
 def rename_view(request: HttpRequest, pk: int) -> HttpResponse:
     """Give one of one’s views another name."""
-    view = get_saved_view(pk, request.user)  # type: ignore[arg-type]  # signed in
+    view = get_saved_view(pk, get_person(request))
     form = _read(request)
     try:
-        rename_saved_view(view=view, name=form.cleaned_data["nom"], by=request.user)  # type: ignore[arg-type]  # signed in
+        rename_saved_view(view=view, name=form.cleaned_data["nom"], by=get_person(request))
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:
@@ -52,8 +53,8 @@ def rename_view(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def remove_view(request: HttpRequest, pk: int) -> HttpResponse:
     """Forget one of one’s views."""
-    view = get_saved_view(pk, request.user)  # type: ignore[arg-type]  # signed in
-    delete_saved_view(view=view, by=request.user)  # type: ignore[arg-type]  # signed in
+    view = get_saved_view(pk, get_person(request))
+    delete_saved_view(view=view, by=get_person(request))
     messages.success(request, f"La vue « {view.name} » est supprimée ; les actions, elles, restent.")
     return redirect(_give_back(SavedViewForm(request.POST)))
 

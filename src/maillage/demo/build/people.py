@@ -8,9 +8,10 @@ from maillage.accounts.enums import OrganizationKind
 from maillage.accounts.models import User
 from maillage.accounts.services.organization import add_affiliation, create_organization
 from maillage.accounts.services.person import create_person
+from maillage.core.text import make_slug
 from maillage.demo.build.cast import Cast
 from maillage.demo.content import load_organizations, load_people, load_territories
-from maillage.demo.content.shapes import PersonContent, TerritoryContent
+from maillage.demo.content.shapes import PersonContent, SourceContent, TerritoryContent
 from maillage.territories.enums import QpvGeneration, ShareBasis, TerritoryKind
 from maillage.territories.models import Territory
 from maillage.territories.records import (
@@ -24,8 +25,6 @@ from maillage.territories.records import (
 )
 from maillage.territories.services.loading import load_batch
 
-VINTAGE = "2025"
-
 
 def build_territories(cast: Cast) -> None:
     """Load the communes, agglomerations and districts of the demonstration, centres without outlines.
@@ -35,28 +34,22 @@ def build_territories(cast: Cast) -> None:
     content = load_territories()
     general = [one for one in content.territories if one.kind != "qpv"]
     districts = [one for one in content.territories if one.kind == "qpv"]
-    _load(general, label="communes de la démonstration", source=content.population_source, generation="")
-    _load(
-        districts,
-        label="quartiers de la démonstration",
-        source=content.district_source,
-        generation=QpvGeneration.G2024,
-    )
+    _load(general, content.population_source, generation="")
+    _load(districts, content.district_source, generation=QpvGeneration.G2024)
     for row in Territory.objects.current().defer("outline"):
         cast.territories[row.address] = row
 
 
-def _load(rows: list[TerritoryContent], *, label: str, source: str, generation: str) -> None:
+def _load(rows: list[TerritoryContent], source: SourceContent, *, generation: str) -> None:
     raw = (resources.files("maillage.demo.content") / "territories.toml").read_bytes()
-    producer, _, _ = source.partition(",")
     batch = Batch(
         source=FileSource(
-            dataset="demonstration",
-            label=label,
+            dataset=f"demonstration-{make_slug(source.label, max_length=40)}",
+            label=source.label,
             file_name="territories.toml",
             sha256=hashlib.sha256(raw).hexdigest(),
-            vintage=VINTAGE,
-            producer=producer,
+            vintage=source.vintage,
+            producer=source.producer,
             license="Licence Ouverte 2.0",
         ),
         generation=generation,

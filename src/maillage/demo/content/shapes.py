@@ -101,11 +101,20 @@ class TerritoryContent:
 
 
 @dataclass(frozen=True)
+class SourceContent:
+    """Say which official file a figure comes from."""
+
+    producer: str
+    label: str
+    vintage: str
+
+
+@dataclass(frozen=True)
 class TerritoriesFile:
     """Hold ``territories.toml``: the territories, and where their populations come from."""
 
-    population_source: str
-    district_source: str
+    population_source: SourceContent
+    district_source: SourceContent
     territories: tuple[TerritoryContent, ...]
 
 

@@ -31,7 +31,10 @@ def find_actions(document: Document, lexicon: Lexicon) -> Actions:
 
 
 def _distinct(placed: list[Placed]) -> list[Placed]:
-    """Keep one action for each title, the mention that says most; a summary does not count twice."""
+    """Keep one action for each title, the mention that says most.
+
+    A summary does not count twice.
+    """
     kept: list[Placed] = []
     for new in placed:
         same = next((k for k in kept if _same_action(k.action, new.action)), None)

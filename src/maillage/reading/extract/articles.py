@@ -7,7 +7,8 @@ from maillage.reading.pieces import Article
 from maillage.reading.text import ends_sentence, fold, likeness, tidy_label
 
 _ARTICLE = re.compile(
-    r"^\W*article\s+(?P<number>premier|1\s?er|\d{1,2}(?:\s?[.-]\s?(?:\d{1,2}|[a-z])(?![a-z]))*|[ivx]+(?![a-z]))"
+    r"^\W*article\s+(?P<number>premier|1\s?er|\d{1,2}(?:\s?[.-]\s?(?:\d{1,2}|"
+    r"[a-z])(?![a-z]))*|[ivx]+(?![a-z]))"
     r"(?P<bis>\s(?:bis|ter|quater))?\s*(?P<mark>[-–—:.)]*)\s*(?P<title>.*)$",
     re.I,
 )

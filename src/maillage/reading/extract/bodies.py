@@ -11,21 +11,26 @@ from maillage.reading.text import flat, fold, likeness, one_line, tidy_label, wo
 
 _ARTICLE = r"(?:l[ea]s?\s|l['’]\s?|des\s|un\s|une\s)?"
 _PER_YEAR = {
-    "hebdomadaire": 52, "bimensuel": 24, "mensuel": 12, "tous les mois": 12, "chaque mois": 12, "bimestriel": 6,
-    "tous les deux mois": 6, "tous les 2 mois": 6, "trimestriel": 4, "chaque trimestre": 4, "tous les trimestres": 4,
-    "tous les trois mois": 4, "tous les 3 mois": 4, "semestriel": 2, "chaque semestre": 2, "tous les six mois": 2,
+    "hebdomadaire": 52, "bimensuel": 24, "mensuel": 12, "tous les mois": 12, "chaque mois": 12,
+    "bimestriel": 6, "tous les deux mois": 6, "tous les 2 mois": 6, "trimestriel": 4,
+    "chaque trimestre": 4, "tous les trimestres": 4, "tous les trois mois": 4,
+    "tous les 3 mois": 4, "semestriel": 2, "chaque semestre": 2, "tous les six mois": 2,
     "tous les 6 mois": 2, "annuel": 1, "tous les ans": 1, "chaque annee": 1,
 }  # fmt: skip
 _TIMES = re.compile(
-    r"(?:(?:au moins|a minima|au minimum|minimum)\s+)?(?P<count>\w+)\s?(?:a \w+ )?(?:fois|reunions?|seances?|rencontres?)\s?(?:minimum |au moins |au minimum )?"
+    r"(?:(?:au moins|a minima|au minimum|minimum)\s+)?(?P<count>\w+)\s?(?:a \w+ )?(?:fois|"
+    r"reunions?|seances?|rencontres?)\s?(?:minimum |au moins |au minimum )?"
     r"(?:par|/|l'|dans l')\s?(?P<unit>an(?:nee)?|semestre|trimestre|mois)"
 )
 _UNITS = {"an": 1, "annee": 1, "semestre": 2, "trimestre": 4, "mois": 12}
 _SECTION = re.compile(
-    r"\b(?:gouvernance|pilotages?|instances?|suivi|organisation|modalites de collaboration|comitologie)\b"
+    r"\b(?:gouvernance|pilotages?|instances?|suivi|organisation|modalites de collaboration|"
+    r"comitologie)\b"
 )
 _TAIL = re.compile(
-    r"^(?:de|du|des|d'|d’|politique|technique|strategique|stratégique|partenarial|local|plénier|départemental|intercommunal|territorial|restreint|élargi|opérationnel|annuel|thématiques?|\()",
+    r"^(?:de|du|des|d'|d’|politique|technique|strategique|stratégique|partenarial|local|"
+    r"plénier|départemental|intercommunal|territorial|restreint|élargi|opérationnel|annuel|"
+    r"thématiques?|\()",
     re.I,
 )
 _MAX_NAME_WORDS = 9
@@ -82,7 +87,10 @@ def _same_body(left: str, right: str) -> bool:
 def _defined_name(
     paragraph: Paragraph, found: re.Match[str], lexicon: Lexicon, *, in_section: bool
 ) -> str | None:
-    """Return the body's name if the line sets it up: as a heading, before a colon or before a defining verb."""
+    """Return the body's name if the line sets it up.
+
+    As a heading, before a colon or before a defining verb.
+    """
     text = without_number(paragraph.text).translate(str.maketrans("’", "'"))
     head, colon, _ = text.partition(":")
     folded_head = flat(head)
@@ -91,6 +99,8 @@ def _defined_name(
         colon or _is_title(paragraph, in_section=in_section)
     ):
         return _short_name(head)
+    if paragraph.bullet and in_section and re.match(r"\s*(?:[,;.(]|$)", text[found.end() :]):
+        return _short_name(text[: found.end()])
     verb = min(
         (p for verb in lexicon.body_verbs if (p := _find_word(folded_head, verb)) >= found.end()),
         default=-1,
@@ -124,7 +134,8 @@ def _short_name(text: str) -> str:
     name = re.sub(rf"^{_ARTICLE}", "", one_line(text).strip(), count=1, flags=re.I)
     name = re.split(r"\s*[«(–]|\s-\s", name, maxsplit=1)[0]
     name = re.sub(
-        r"^(.*?\b(?:contrat de ville|ctg|cls|convention|contrat|crte))\b(?:\s+(?:de|du|des)\b|\s+d['’]).*$",
+        r"^(.*?\b(?:contrat de ville|ctg|cls|convention|contrat|crte))\b(?:\s+(?:de|du|"
+        r"des)\b|\s+d['’]).*$",
         r"\1",
         name,
         flags=re.I,
@@ -173,7 +184,10 @@ def read_rhythm(text: str) -> tuple[str | None, int | None]:
 
 
 def _role(name: str, own: list[Paragraph]) -> str | None:
-    """Return what the body does: after the colon, in the sentence, or in the line under the heading."""
+    """Return what the body does.
+
+    It is said after the colon, in the sentence, or in the line under the heading.
+    """
     _, colon, tail = own[0].text.partition(":")
     is_title = len(own[0].text) < len(name) + 25
     text = tail.strip() if colon else own[0].text if not is_title else ""
@@ -202,7 +216,7 @@ def _members(own: list[Paragraph]) -> tuple[str, ...]:
 
 
 def _at_ends(paragraphs: list[Paragraph], lexicon: Lexicon) -> list[Body]:
-    """Return the bodies whose names close the lines of slides about steering, where nothing sets them up."""
+    """Return the bodies whose names close the lines of slides about steering."""
     bodies: list[Body] = []
     titles = {p.page: fold(p.text) for p in paragraphs if p.heading == 1 and p.page is not None}
     name = "|".join(

@@ -10,7 +10,9 @@ from maillage.reading.text import ends_sentence, fold, likeness, tidy_label
 _SAME = 0.85
 _LOW_LEVEL = 40
 _ANNOUNCES = re.compile(
-    r"\b(?:enjeux|objectifs?(?: \w+)?|axes? de (?:travail|developpement|progres)|orientations?(?: \w+)?|priorites|sous-axes|leviers?|ambitions?)\s*(?:suivants?|retenus?|:)?\s*:?\s*$"
+    r"\b(?:enjeux|objectifs?(?: \w+)?|axes? de (?:travail|developpement|progres)|"
+    r"orientations?(?: \w+)?|priorites|sous-axes|leviers?|ambitions?)\s*(?:suivants?|"
+    r"retenus?|:)?\s*:?\s*$"
 )
 _MAX_ITEM = 420
 
@@ -61,7 +63,14 @@ class _Walk:
         return hung
 
 
-def grow(top: Twig, region: list[Flowing], lexicon: Lexicon, depths: dict[str, int]) -> None:
+def grow(
+    top: Twig,
+    region: list[Flowing],
+    lexicon: Lexicon,
+    depths: dict[str, int],
+    *,
+    in_action: bool = False,
+) -> None:
     """Add to an axis every node that its region holds.
 
     Parameters
@@ -70,8 +79,10 @@ def grow(top: Twig, region: list[Flowing], lexicon: Lexicon, depths: dict[str, i
         The lines from the one after the axis to the next axis.
     depths : dict
         Depth of each name of level in this document.
+    in_action : bool
+        A sheet quotes the axis: what follows is the sheet's own text.
     """
-    walk = _Walk([top])
+    walk = _Walk([top], in_action=in_action)
     path = _own_path(top)
     marked = any(line.mark for line in region)
     for line in region:
@@ -81,7 +92,8 @@ def grow(top: Twig, region: list[Flowing], lexicon: Lexicon, depths: dict[str, i
             walk.in_action, walk.direct, walk.announced = True, False, None
             walk.quotes_objectives = False
         elif line.mark and line.mark.level and line.mark.label:
-            if not (walk.quotes_objectives and line.mark.level.rank >= _LOW_LEVEL):
+            quoted = walk.quotes_objectives and line.mark.level.rank >= _LOW_LEVEL
+            if not quoted and line.mark.level.name != top.name:
                 _grow_mark(walk, line, depths)
         elif line.numbered and _under(line.numbered.path, path) and line.looks_like_heading:
             _grow_numbered(walk, line, path)
@@ -97,7 +109,14 @@ def grow(top: Twig, region: list[Flowing], lexicon: Lexicon, depths: dict[str, i
 def _is_other_root(line: Flowing, top: Twig, depths: dict[str, int]) -> bool:
     """Tell whether a line names another node of the tree's first level, told a second time."""
     level = line.mark.level if line.mark else None
-    return level is not None and level.name == top.name and depths.get(top.name, 1) == 1
+    if level is None or level.name != top.name or depths.get(top.name, 1) != 1:
+        return False
+    return not _is_told_again(line, top)
+
+
+def _is_told_again(line: Flowing, top: Twig) -> bool:
+    """Tell whether a line repeats the axis itself, as each sheet of an axis may do at its head."""
+    return line.mark is not None and line.mark.number == top.number
 
 
 def _own_path(top: Twig) -> tuple[int, ...]:
@@ -109,7 +128,10 @@ def _own_path(top: Twig) -> tuple[int, ...]:
 
 
 def _leaves(line: Flowing, path: tuple[int, ...]) -> bool:
-    """Tell whether a heading belongs to another chapter: a letter, or a number that does not follow."""
+    """Tell whether a heading belongs to another chapter.
+
+    A letter, or a number that does not follow.
+    """
     if not line.numbered or line.heading is None or line.bullet:
         return False
     return line.numbered.letter or (
@@ -169,24 +191,16 @@ def _grow_plain(walk: _Walk, line: Flowing, lexicon: Lexicon, *, marked: bool) -
 
 
 def _grow_item(walk: _Walk, line: Flowing) -> None:
-    """Hang the items right under an axis or under the heading that announces them; complete a label cut by a colon."""
+    """Hang the items right under an axis or under the heading that announces them.
+
+    Complete a label cut by a colon.
+    """
     label = tidy_label(line.numbered.label if line.numbered else line.text)
-    if (walk.last and walk.last.label.endswith(("afin de", "pour", "visant à", "à savoir"))) or (
-        walk.last and walk.last.line.text.endswith(":")
-    ):
-        if walk.last and not walk.announced:
-            walk.last.label = (
-                f"{walk.last.label} : {label}"
-                if " : " not in walk.last.label
-                else f"{walk.last.label}, {label}"
-            )
-            return
-    if (
-        walk.last
-        and walk.last.line.mark
-        and line.indent > walk.last.line.indent
-        and walk.last.line.bullet
-    ):
+    if walk.last and not walk.announced and _is_open(walk.last):
+        separator = ", " if " : " in walk.last.label else " : "
+        walk.last.label = f"{walk.last.label}{separator}{label}"
+        return
+    if walk.last and walk.last.line.bullet and line.indent > walk.last.line.indent:
         return
     walk.items.append(fold(label))
     if (walk.direct or walk.announced) and len(line.text) <= _MAX_ITEM:
@@ -194,8 +208,16 @@ def _grow_item(walk: _Walk, line: Flowing) -> None:
         top.add(Twig(top.depth + 1, walk.announced or "objectif", label, None, line))
 
 
+def _is_open(twig: Twig) -> bool:
+    """Tell whether a label stops on words that the items under it complete."""
+    return twig.line.text.endswith(":") or twig.label.endswith(("afin de", "pour", "visant à"))
+
+
 def _grow_heading(walk: _Walk, line: Flowing, lexicon: Lexicon) -> None:
-    """Hang a heading without a number under the last numbered one; a usual part of an axis is none."""
+    """Hang a heading without a number under the last numbered one.
+
+    A usual part of an axis is none.
+    """
     label = tidy_label(line.text)
     if _ANNOUNCES.search(fold(label)) and lexicon.is_inner(label):
         walk.announced, walk.items = ("enjeu" if "enjeu" in fold(label) else "objectif"), []

@@ -10,15 +10,19 @@ from maillage.reading.pieces import Consultation
 from maillage.reading.text import fold, one_line, tidy_label
 
 _OPTION = re.compile(
-    r"^(?P<option>.+?)\s*[(:]\s*(?P<count>\d{1,6})\s*(?:votes?|voix|r[ée]ponses?|citations?|r[ée]pondants?|personnes)?\s*\)?\s*[.;]?$",
+    r"^(?P<option>.+?)\s*[(:]\s*(?P<count>\d{1,6})\s*(?:votes?|voix|r[ée]ponses?|citations?|"
+    r"r[ée]pondants?|personnes)?\s*\)?\s*[.;]?$",
     re.I,
 )
 _SHARE = re.compile(
-    r"^(?P<count>\d{1,3}(?:[.,]\d+)?)\s?%\s+(?:des\s+)?(?:r[ée]pondants?|participants?|habitants?|personnes|sond[ée]s)\s+(?P<option>.+)$",
+    r"^(?P<count>\d{1,3}(?:[.,]\d+)?)\s?%\s+(?:des\s+)?(?:r[ée]pondants?|participants?|"
+    r"habitants?|personnes|sond[ée]s)\s+(?P<option>.+)$",
     re.I,
 )
 _RESPONDENTS = re.compile(
-    r"(?P<count>\d[\d  ]*)\s+(?:r[ée]pondants?|r[ée]ponses|participants?|questionnaires)\s+(?:habitant|r[ée]sidant|issus?|des?|dans)?\s*(?P<who>(?:(?:un|des|d['’]un|les)\s+)?(?:QPV|quartiers?)\s[^.;:]{3,90}?)?(?=\s+(?:ont|a)\s|[.,;:])",
+    r"(?P<count>\d[\d  ]*)\s+(?:r[ée]pondants?|r[ée]ponses|participants?|"
+    r"questionnaires)\s+(?:habitant|r[ée]sidant|issus?|des?|dans)?\s*(?P<who>(?:(?:un|des|"
+    r"d['’]un|les)\s+)?(?:QPV|quartiers?)\s[^.;:]{3,90}?)?(?=\s+(?:ont|a)\s|[.,;:])",
     re.I,
 )
 _QUESTION = re.compile(r"\?\s*(?:\([^)]*\))?\s*$")
@@ -30,7 +34,10 @@ _MIN_OPTIONS = 3
 
 @dataclass(slots=True)
 class _Where:
-    """The question that the next options answer, and who was asked: everyone, or those of a heading."""
+    """The question that the next options answer, and who was asked.
+
+    Everyone, or those of a heading.
+    """
 
     everyone: str | None
     local: str | None = None
@@ -41,7 +48,10 @@ class _Where:
 
     @property
     def scope(self) -> str | None:
-        """Return who answered: a question is put to everyone, a heading may have its own scope above it."""
+        """Return who answered: a question is put to everyone.
+
+        A heading may have its own scope above it.
+        """
         return self.everyone if self.asks else self.above or self.local or self.everyone
 
 
@@ -93,7 +103,10 @@ def _read_option(paragraph: Paragraph, where: _Where) -> Consultation | None:
 
 
 def _move(where: _Where, paragraph: Paragraph) -> None:
-    """Follow the questions and the headings; the upper of two headings in a row tells who was asked."""
+    """Follow the questions and the headings.
+
+    The upper of two headings in a row tells who was asked.
+    """
     asked = one_line(re.sub(r"^\d{1,2}\s*[.)]\s*", "", paragraph.text))
     if paragraph.bullet or len(asked) > 220 or _SKIP.match(fold(asked)):
         where.above = None if not paragraph.bullet else where.above
@@ -108,7 +121,10 @@ def _move(where: _Where, paragraph: Paragraph) -> None:
 
 
 def _scope(paragraphs: list[Paragraph]) -> str | None:
-    """Return who answered, with their number, as a sentence says it, its long names by their acronyms."""
+    """Return who answered, with their number, as a sentence says it.
+
+    Long names are replaced by the acronyms the document uses.
+    """
     whole = "\n".join(p.text for p in paragraphs)
     for paragraph in paragraphs:
         found = _RESPONDENTS.search(paragraph.text)
@@ -122,7 +138,8 @@ def _shortened(name: str, text: str) -> str:
     """Use the acronym that the document uses for a name, whether it defines it or not."""
     known = {fold(full): short for short, full in acronyms(text).items()}
     for full in re.findall(
-        r"[Cc]ommunaut[ée] d['’]agglom[ée]ration (?:du|de la|de l['’]|de|des|d['’])\s?[A-ZÀ-Ý][\w-]+",
+        r"[Cc]ommunaut[ée] d['’]agglom[ée]ration (?:du|de la|de l['’]|de|des|"
+        r"d['’])\s?[A-ZÀ-Ý][\w-]+",
         name,
     ):
         initials = "CA" + re.findall(r"[A-ZÀ-Ý][\w-]+", full)[-1][0]

@@ -1,6 +1,7 @@
 """Find the lists of facilities and services by commune, and the priority districts."""
 
 import re
+from collections.abc import Collection
 
 from maillage.reading.blocks import Block, Cell, Document, Paragraph
 from maillage.reading.extract.tables import Grid, grids, is_total
@@ -18,16 +19,18 @@ _DISTRICT = re.compile(r"\b(?:qpv|quartiers?|denomination|secteurs?)\b")
 _POPULATION = re.compile(r"\b(?:population|habitants?|nombre d'habitants|nb hab)\b")
 _POSTCODE = re.compile(r"\b\d{5}\s+[A-ZÀ-Ý]")
 _DISTRICT_SENTENCE = re.compile(
-    r"^(?:l[ea]\s)?(?:qpv|quartier(?: prioritaire)?)\s+(?:de\s+|du\s+|des\s+|d['’])?(?P<name>[A-ZÀ-Ý][^:(,;]{2,60}?)\s*(?::|\(|,|-|–)\s*(?P<count>\d{1,3}(?:[ \u202f\u00a0.]\d{3})*)\s*hab",
+    r"^(?:l[ea]\s)?(?:qpv|quartier(?: prioritaire)?)\s+(?:de\s+|du\s+|des\s+|"
+    r"d['’])?(?P<name>[A-ZÀ-Ý][^:(,;]{2,60}?)\s*(?::|\(|,|-|"
+    r"–)\s*(?P<count>\d{1,3}(?:[ \u202f\u00a0.]\d{3})*)\s*hab",
     re.I,
 )
 _MAX_COMMUNE_WORDS = 9
 
 
-def find_facilities(document: Document) -> list[Facility]:
+def find_facilities(document: Document, taken: Collection[int] = ()) -> list[Facility]:
     """Return the rows of the tables that have a type and a name of structure."""
     found: list[Facility] = []
-    for grid in grids(document):
+    for grid in grids(document, taken):
         roles = _facility_columns(grid)
         if roles:
             commune = None if "commune" in roles else _commune_above(document.blocks, grid.rank)
@@ -36,7 +39,10 @@ def find_facilities(document: Document) -> list[Facility]:
 
 
 def _facility_columns(grid: Grid) -> dict[str, int]:
-    """Return the column of the type, name, address and commune; empty if it is no list of facilities."""
+    """Return the column of the type, name, address and commune.
+
+    Empty if it is no list of facilities.
+    """
     rows = grid.row_texts()
     roles: dict[str, int] = {}
     for column, title in enumerate(rows[0] if rows else []):
@@ -89,12 +95,16 @@ def _cell(cells: tuple[Cell, ...], column: int) -> Cell:
 
 
 def _address(name: str) -> str | None:
-    """Return the address printed after the name of a facility, if it ends with a postcode and a town."""
+    """Return the address printed after the name of a facility.
+
+    It is known by the postcode and the town that end it.
+    """
     found = _POSTCODE.search(name)
     if not found:
         return None
     parts = re.split(
-        r"\s?[–-]\s(?=\d|rue|avenue|place|all[ée]e|boulevard|bld|av\b|chemin|square|route|promenade|bp)",
+        r"\s?[–-]\s(?=\d|rue|avenue|place|all[ée]e|boulevard|bld|av\b|chemin|square|route|"
+        r"promenade|bp)",
         name,
         maxsplit=1,
         flags=re.I,
@@ -103,7 +113,10 @@ def _address(name: str) -> str | None:
 
 
 def _commune_above(blocks: tuple[Block, ...], rank: int) -> str | None:
-    """Return the short line right above a table: the commune or the group of communes it is about."""
+    """Return the short line right above a table.
+
+    The commune or the group of communes it is about.
+    """
     for block in reversed(blocks[max(0, rank - 3) : rank]):
         if (
             isinstance(block, Paragraph)
@@ -114,10 +127,10 @@ def _commune_above(blocks: tuple[Block, ...], rank: int) -> str | None:
     return None
 
 
-def find_districts(document: Document) -> list[District]:
+def find_districts(document: Document, taken: Collection[int] = ()) -> list[District]:
     """Return the priority districts with their population, from tables, else from sentences."""
     found: list[District] = []
-    for grid in grids(document):
+    for grid in grids(document, taken):
         columns = _district_columns(grid)
         if columns:
             found += _districts(grid, *columns)

@@ -66,7 +66,10 @@ class Flowing:
 
 
 def flow(document: Document, lexicon: Lexicon, taken: Iterable[int]) -> list[Flowing]:
-    """Return the lines of the document in order, without its contents and the tables read as sheets."""
+    """Return the lines of the document in order.
+
+    Its table of contents and the tables read as sheets are left out.
+    """
     taken = set(taken)
     lines: list[Flowing] = []
     for rank, block in enumerate(document.blocks):

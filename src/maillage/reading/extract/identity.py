@@ -13,17 +13,21 @@ _TITLE_ZONE = 40
 _ACRONYM = 5
 _MAX_TITLE_LINE = 170
 _MAX_TITLE = 300
-_PROPER = r"[A-ZÀ-Ý][\w'’.-]*(?:(?:[\s-]+(?:de|du|des|d['’]|la|le|les|l['’]|sur|sous|en|et|aux?|à|lès|lez))*[\s-]*[A-ZÀ-Ý][\w'’.-]*)*"
+_LINKS = r"(?:de|du|des|d['’]|la|le|les|l['’]|sur|sous|en|et|aux?|à|lès|lez)"
+_PROPER = rf"[A-ZÀ-Ý][\w'’.-]*(?:(?:[\s-]+{_LINKS})*[\s-]*[A-ZÀ-Ý][\w'’.-]*)*"
 _TERRITORY = re.compile(
     r"\b(?i:communaut[ée]\s+(?:d[’']\s*agglom[ée]ration|urbaine|de\s+communes)|m[ée]tropole|pays|"
     r"parc naturel r[ée]gional|ville|commune|agglom[ée]ration)"
     r"\s+(?i:(?:de|du|des|d[’']|la|le|les|l[’'])\s*)*" + _PROPER
 )
 _TITLE_WORDS = re.compile(
-    r"\b(?:convention|contrat|contractualisation|projet de territoire|plan|programme|pacte|schema|strategie|charte|feuille de route|projet|protocole|avenant)\b"
+    r"\b(?:convention|contrat|contractualisation|projet de territoire|plan|programme|pacte|"
+    r"schema|strategie|charte|feuille de route|projet|protocole|avenant)\b"
 )
 _NO_TITLE = re.compile(
-    r"^(?:sommaire|preambule|preface|avant-propos|introduction|entre\b|vu\b|considerant|article|edito|annexe|presentation au sujet|presentations similaires|la presentation est|telecharger)"
+    r"^(?:sommaire|preambule|preface|avant-propos|introduction|entre\b|vu\b|considerant|"
+    r"article|edito|annexe|presentation au sujet|presentations similaires|"
+    r"la presentation est|telecharger|(?:axe|fiche|objectif|action|enjeu|orientation|pilier)\b)"
 )
 
 
@@ -62,7 +66,10 @@ def _kind_points(kind: KindWords, head: list[str], body: str) -> float:
 
 
 def find_title(document: Document, lexicon: Lexicon) -> tuple[Title | None, list[Issue]]:
-    """Return the title: the first short lines of the head that name a contract, and what to check in it."""
+    """Return the title: the first short lines of the head that name a contract.
+
+    What a person should check in it comes as issues.
+    """
     paragraphs = [p for _, p in document.paragraphs()][:_TITLE_ZONE]
     for rank, paragraph in enumerate(paragraphs):
         if not _can_be_title(paragraph) or not _names_contract(paragraph.text):
@@ -78,7 +85,8 @@ def find_title(document: Document, lexicon: Lexicon) -> tuple[Title | None, list
             issues.append(
                 Issue(
                     "title_spelling",
-                    f"Le titre est imprimé « {text} » : il est rendu par le nom officiel « {official} ». Vérifiez-le.",
+                    f"Le titre est imprimé « {text} » : il est rendu par le nom officiel « "
+                    f"{official} ». Vérifiez-le.",
                     paragraph.source(),
                 )
             )
@@ -131,6 +139,7 @@ def _title_lines_below(paragraphs: list[Paragraph], rank: int) -> list[Paragraph
         if not (
             close
             and len(paragraph.text) < 120
+            and not _NO_TITLE.match(fold(paragraph.text))
             and (starts_low or same_style or _goes_on(above, paragraph))
         ):
             break
@@ -139,10 +148,14 @@ def _title_lines_below(paragraphs: list[Paragraph], rank: int) -> list[Paragraph
 
 
 def _goes_on(above: Paragraph, below: Paragraph) -> bool:
-    """Tell whether a line of a cover page belongs to the line above: no empty line between, no new subject."""
+    """Tell whether a line of a cover page belongs to the line above.
+
+    No empty line between, no new subject.
+    """
     return (
         above.line is not None
         and below.line == above.line + 1
+        and below.heading == above.heading
         and not ends_sentence(below.text)
         and not _NO_TITLE.match(fold(below.text))
         and "www." not in below.text
@@ -150,7 +163,10 @@ def _goes_on(above: Paragraph, below: Paragraph) -> bool:
 
 
 def _official_spelling(title: str, lexicon: Lexicon) -> str:
-    """Return the official name of a kind that the title is, but for one letter; else the title itself."""
+    """Return the official name of a kind that the title is, but for one letter.
+
+    Else the title itself.
+    """
     for kind in lexicon.kinds:
         for name in kind.names:
             if (

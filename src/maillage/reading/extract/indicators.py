@@ -1,6 +1,7 @@
 """Find the tables of indicators: an indicator by row, a territory or a year by column."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -14,8 +15,10 @@ _YEAR_HEADING = re.compile(r"\b(?:annee|millesime|date)\b")
 _VARIATION = re.compile(r"\b(?:variation|evolution|evol|tendance|ecart)\b")
 _LABEL_HEADING = re.compile(r"^(?:indicateurs?|libelle|intitule|donnees?|thematique|theme|)$")
 _NOT_TERRITORY = re.compile(
-    r"\b(?:nombre|total|adresse|type|nom|structure|montant|public|action|source|objectif|partenaire|pilote|population|commune|cible|valeur|unite|"
-    r"calendrier|budget|denomination|pilier|axe|capacite|places?|responsable|periodicite|frequence|telephone)s?\b"
+    r"\b(?:nombre|total|adresse|type|nom|structure|montant|public|action|source|objectif|"
+    r"partenaire|pilote|population|commune|cible|valeur|unite|"
+    r"calendrier|budget|denomination|pilier|axe|capacite|places?|responsable|periodicite|"
+    r"frequence|telephone)s?\b"
 )
 _QUALIFIER = re.compile(r"^(?:evolution|variation|dont|part)\b.*:\s*$")
 
@@ -31,11 +34,11 @@ class _Header:
     label_column: int
 
 
-def find_indicators(document: Document) -> list[Indicator]:
+def find_indicators(document: Document, taken: Collection[int] = ()) -> list[Indicator]:
     """Return every figure of the tables whose columns are territories."""
     found: list[Indicator] = []
     known: list[str] = []
-    for grid in grids(document):
+    for grid in grids(document, taken):
         header = _read_header(grid)
         if header:
             found += _read_rows(grid, _with_known_names(header, known))
@@ -81,7 +84,8 @@ def _read_header(grid: Grid) -> _Header | None:
             and not read_year(title)
             and not read_figures(title)
         ):
-            years |= {column: int(y) for y in YEAR.findall(title)[:1]}
+            if found := YEAR.search(title):
+                years[column] = int(found.group())
             territories[column] = tidy_label(YEAR.sub("", title)) or title
     figures = sum(bool(read_figures(row[c])) for row in rows[1:] for c in territories)
     filled = [c for c in territories if any(row[c] for row in rows[1:])]
@@ -106,16 +110,31 @@ def _read_rows(grid: Grid, header: _Header) -> list[Indicator]:
             label = f"{above} - {tidy_label(label)}"
         else:
             above = label
-        year = read_year(texts[header.year_column]) if header.year_column is not None else None
+        year = _row_year(label, texts, header)
         values = _row_values(texts, header)
         for column, (figure, variation) in values.items():
             found.append(
                 Indicator(
-                    _source_cell(cells, column).source(), 0.9, grid.caption, one_line(label),
-                    header.territories[column], year or header.years.get(column), figure.value, figure.unit, variation,
+                    source=_source_cell(cells, column).source(),
+                    confidence=0.9,
+                    table=grid.caption,
+                    indicator=one_line(label),
+                    territory=header.territories[column],
+                    year=year or header.years.get(column),
+                    value=figure.value,
+                    unit=figure.unit,
+                    variation=variation,
                 )
-            )  # fmt: skip
+            )
     return found
+
+
+def _row_year(label: str, texts: list[str], header: _Header) -> int | None:
+    """Return the year of a row: in its own column, else the one its label names."""
+    if header.year_column is not None:
+        return read_year(texts[header.year_column])
+    years = YEAR.findall(label)
+    return int(years[0]) if len(years) == 1 else None
 
 
 def _source_cell(cells: tuple[Cell, ...], column: int) -> Cell:
@@ -123,7 +142,10 @@ def _source_cell(cells: tuple[Cell, ...], column: int) -> Cell:
 
 
 def _row_values(texts: list[str], header: _Header) -> dict[int, tuple[Figure, Decimal | None]]:
-    """Return the value and the variation of each territory; a row that lost its empty cells is set right."""
+    """Return the value and the variation of each territory.
+
+    A row that lost its empty cells is set right.
+    """
     after_year = (header.year_column or header.label_column) + 1
     filled = [text for text in texts[after_year:] if text]
     values: dict[int, tuple[Figure, Decimal | None]] = {}

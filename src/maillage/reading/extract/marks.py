@@ -8,16 +8,22 @@ from itertools import pairwise
 from maillage.reading.lexicon import Level, Lexicon
 from maillage.reading.text import flat, fold, one_line, tidy_label, without_bullet
 
-_NUMBER = r"(?:\s*n\s?[°ºo]\s?)?\s*(?P<number>\d{1,3}(?:[.\-]\d{1,2}|[a-z](?![a-z]))*|[ivx]{1,4}|[a-h])?(?![a-z0-9])"
+_NUMBER = (
+    r"(?:\s*n\s?[°ºo]\s?)?\s*"
+    r"(?P<number>\d{1,3}(?:[.\-]\d{1,2}|[a-z](?![a-z]))*|[ivx]{1,4}|[a-h])?(?![a-z0-9])"
+)
 _SEPARATOR = r"(?P<separator>(?:\s*[:.)\-–—/|]+)+|\s{2,})?\s*"
 _LEADING = re.compile(
     r"^(?:(?:\d{1,2}(?:\.\d{1,2})*|[ivx]{1,4}|[a-h])\s*[.)–-]+\s*)?(?:l[ea]s?\s+|l')?"
 )
 _PROSE = re.compile(
-    r"^(?:vise|est\b|a pour|ont pour|concern|sera\b|seront|du\b|de la\b|de l'|des\b|et\b|ou\b|ainsi|porte|permet|consiste|qui\b|que\b|dont\b|a \d|au\b|aux\b|avec\b|pour\b|n'|ne\b|se\b|s')"
+    r"^(?:vise|est\b|a pour|ont pour|concern|sera\b|seront|du\b|de la\b|de l'|des\b|et\b|"
+    r"ou\b|ainsi|porte|permet|consiste|qui\b|que\b|dont\b|a \d|au\b|aux\b|avec\b|pour\b|n'|"
+    r"ne\b|se\b|s')"
 )
 _NUMBERED = re.compile(
-    r"^(?P<number>\d{1,2}(?:\.\d{1,2}){0,3}|[IVX]{1,5}|[A-H])\s*(?P<mark>\s[–—-]\s?|[.)–—-]+|\s(?=[A-ZÀ-Ý]))\s*(?P<label>\S.*)$"
+    r"^(?P<number>\d{1,2}(?:\.\d{1,2}){0,3}|[IVX]{1,5}|[A-H])\s*(?P<mark>\s[–—-]\s?|[.)–—-]+|"
+    r"\s(?=[A-ZÀ-Ý]))\s*(?P<label>\S.*)$"
 )
 _ABBREVIATION = 3
 _MAX_LABEL = 420
@@ -104,14 +110,20 @@ def read_action_mark(text: str, lexicon: Lexicon) -> Mark | None:
         return None
     form, number, separator = found["form"], found["number"], found["separator"]
     label = line[found.end() :].strip()
-    is_sheet = form.startswith("fiche") and bool(separator) and len(form) > len("fiche")
-    if not (number or is_sheet) or not _is_mark(
-        form, number, separator, label, line[: found.end()]
-    ):
+    if number is None and not _is_bare_sheet(form, separator, label):
+        return None
+    if number and not _is_mark(form, number, separator, label, line[: found.end()]):
         return None
     if number and number.isalpha() and not separator:
         return None
     return Mark(None, number, tidy_label(label))
+
+
+def _is_bare_sheet(form: str, separator: str | None, label: str) -> bool:
+    """Tell whether a line without a number opens a sheet: "Fiche action", alone or with a title."""
+    if form not in ("fiche action", "fiche-action", "fiche projet"):
+        return False
+    return not label or bool(separator and label[0].isupper() and not _PROSE.match(fold(label)))
 
 
 def _is_mark(

@@ -1,6 +1,7 @@
 """Find the strategy tree of a contract: its axes, stakes and objectives, each once.
 
-A table of contents, a summary table and the body tell the same tree; only the fullest telling is kept.
+A table of contents, a summary table and the body tell the same tree:
+only the fullest telling is kept.
 """
 
 from dataclasses import dataclass
@@ -31,7 +32,10 @@ class Outline:
     ranks: tuple[int, ...]
 
     def node_of(self, placed: Placed) -> int | None:
-        """Return the node an action stands under: the one its plan names, else the last one above it."""
+        """Return the node an action stands under.
+
+        The one its plan names, else the last one above it.
+        """
         if placed.place:
             labels = [_place_label(text)[2] for text in placed.place]
             for label in reversed(labels):
@@ -48,7 +52,10 @@ class Outline:
 
 
 def find_nodes(document: Document, lexicon: Lexicon, actions: Actions) -> Outline:
-    """Return the tree by the first rule that finds one: names, announced lists, slides, headings, sheets."""
+    """Return the tree by the first rule that finds one.
+
+    Names, announced lists, slides, headings, sheets.
+    """
     lines = flow(document, lexicon, actions.taken)
     order = level_order(lines)
     depths = {level.name: depth for depth, level in enumerate(order, start=1)}
@@ -74,9 +81,16 @@ def _grown(
     below = {name: depth - shift for name, depth in depths.items()}
     for root in roots:
         top = _top(root, lines)
-        grow(top, lines[root.start + 1 : root.stop], lexicon, below)
+        quoted = _is_quoted(lines, root.start, lexicon)
+        grow(top, lines[root.start + 1 : root.stop], lexicon, below, in_action=quoted)
         twigs.append(top)
     return twigs
+
+
+def _is_quoted(lines: list[Flowing], k: int, lexicon: Lexicon) -> bool:
+    """Tell whether a sheet quotes an axis, under a heading such as "Axe concerné"."""
+    heading = lexicon.heading(lines[k - 1].text) if k else None
+    return heading is not None and heading.key.startswith("@") and not heading.rest
 
 
 def _outline(tops: list[Twig]) -> Outline:

@@ -9,47 +9,72 @@ from maillage.reading.pieces import Party, Source
 from maillage.reading.text import fold, likeness, one_line, tidy_label
 
 _BETWEEN = re.compile(
-    r"^\W*entre\b(?:\s+les\s+(?:soussign\w+|parties|signataires)[^:]{0,40})?\s*[:,]?\s*(?P<rest>.*)$",
+    r"^\W*entre\b(?:\s+les\s+(?:soussign\w+|parties|"
+    r"signataires)[^:]{0,40})?\s*[:,]?\s*(?P<rest>.*)$",
     re.I | re.S,
 )
 _AND = re.compile(r"^\W*(?:et|d'une part|d'autre part|d’une part|d’autre part)\b\W*", re.I)
 _CLAUSE_END = re.compile(
-    r"^\W*(?:il (?:a ete|est|est ainsi) (?:convenu|arrete|expose|prealablement)|il a ete|preambule|expose|vu\b|considerant|article|sommaire|ceci expose|etant prealablement)"
+    r"^\W*(?:il (?:a ete|est|est ainsi) (?:convenu|arrete|expose|prealablement)|il a ete|"
+    r"preambule|expose|vu\b|considerant|article|sommaire|ceci expose|etant prealablement)"
 )
 _REPRESENTED = re.compile(
     r"[\s,(]*\brepr[ée]sent[ée]e?s?\s+(?:par|ici par)\s*:?\s*(?P<who>.*)$", re.I | re.S
 )
 _LEGAL = re.compile(
-    r"\s*[,;(]?\s*\b(?:dont le si[èe]ge|sis[e]?\b|domicili[ée]|ci[- ]apr[èe]s|d[ûu]ment|agissant|num[ée]ro siret|siret|d[ée]sign[ée]e?|d[’']une part|d[’']autre part|ayant son si[èe]ge|situ[ée]e?\b|immatricul)",
+    r"\s*[,;(]?\s*\b(?:dont le si[èe]ge|sis[e]?\b|domicili[ée]|ci[- ]apr[èe]s|d[ûu]ment|"
+    r"agissant|num[ée]ro siret|siret|d[ée]sign[ée]e?|d[’']une part|d[’']autre part|"
+    r"ayant son si[èe]ge|situ[ée]e?\b|immatricul)",
     re.I,
 )
 _FUNCTION = (
     r"(?:l[ea]s?\s+|son\s+|sa\s+|l['’]|m(?:onsieur|me|\.)\s+l[ea]\s+|madame\s+la\s+)?"
-    r"(?:co-?)?(?:vice-?\s?)?(?:pr[ée]sidente?|maire|directeur|directrice|pr[ée]f[eè]te?|sous-pr[ée]f[eè]te?|recteur|rectrice|procureure?|premi[eè]re? adjointe?|adjointe?|"
-    r"d[ée]l[ée]gu[ée]e?|responsable|membre|ministre|ancien(?:ne)? ministre|secr[ée]taire|administrat(?:eur|rice)|chef|cheffe|inspect(?:eur|rice)|g[ée]rante?|conseill[eè]re?)\b"
+    r"(?:co-?)?(?:vice-?\s?)?(?:pr[ée]sidente?|maire|directeur|directrice|pr[ée]f[eè]te?|"
+    r"sous-pr[ée]f[eè]te?|recteur|rectrice|procureure?|premi[eè]re? adjointe?|adjointe?|"
+    r"d[ée]l[ée]gu[ée]e?|responsable|membre|ministre|ancien(?:ne)? ministre|secr[ée]taire|"
+    r"administrat(?:eur|rice)|chef|cheffe|inspect(?:eur|rice)|g[ée]rante?|conseill[eè]re?)\b"
 )
 _STARTS_WITH_FUNCTION = re.compile(rf"^{_FUNCTION}", re.I)
 _ENDS_WITH_FUNCTION = re.compile(
-    rf"\s(?P<function>{_FUNCTION}(?:\s+(?:g[ée]n[ée]rale?|d[ée]partementale?|r[ée]gionale?))?(?:,?\s+(?:M\.|Mme|Monsieur|Madame)\s.*)?)\s*$",
+    rf"\s(?P<function>{_FUNCTION}(?:\s+(?:g[ée]n[ée]rale?|d[ée]partementale?|"
+    rf"r[ée]gionale?))?(?:,?\s+(?:M\.|Mme|Monsieur|Madame)\s.*)?)\s*$",
     re.I,
 )
 _ORGANIZATION = re.compile(
-    r"^(?:pour\s+)?(?:l[ea]s?\s+|l['’]\s*)?(?:caisse|caf\b|communaut[ée]|commune|ville|d[ée]partement|r[ée]gion|[ée]tat|pr[ée]fecture|sous-pr[ée]fecture|conseil|m[ée]tropole|agence|ars\b|cpam|msa|"
-    r"mutualit[ée]|rectorat|acad[ée]mie|chambre|syndicat|sivu|sivom|centre|association|mission|pays|p[ôo]le|petr|office|bailleur|soci[ée]t[ée]|banque|france travail|p[ôo]le emploi|direction|"
-    r"tribunal|parquet|h[ôo]pital|carsat|anah|anru|union|f[ée]d[ée]ration|ccas|cias|habitat|universit[ée]|collectivit[ée]|groupement|[ée]tablissement|inspection|services?)\b",
+    r"^(?:pour\s+)?(?:l[ea]s?\s+|l['’]\s*)?(?:caisse|caf\b|communaut[ée]|commune|ville|"
+    r"d[ée]partement|r[ée]gion|[ée]tat|pr[ée]fecture|sous-pr[ée]fecture|conseil|m[ée]tropole|"
+    r"agence|ars\b|cpam|msa|"
+    r"mutualit[ée]|rectorat|acad[ée]mie|chambre|syndicat|sivu|sivom|centre|association|"
+    r"mission|pays|p[ôo]le|petr|office|bailleur|soci[ée]t[ée]|banque|france travail|"
+    r"p[ôo]le emploi|direction|"
+    r"tribunal|parquet|h[ôo]pital|carsat|anah|anru|union|f[ée]d[ée]ration|ccas|cias|habitat|"
+    r"universit[ée]|collectivit[ée]|groupement|[ée]tablissement|inspection|services?)\b",
     re.I,
 )
 _PERSON = re.compile(
-    r"^(?:(?:M\.|Mme|Monsieur|Madame|Dr|Docteur)\s+)?[A-ZÀ-Ý][a-zà-ÿ]+(?:[- ][A-ZÀ-Ý][a-zà-ÿ]+)*\s+[A-ZÀ-Ý]{2,}(?:[- '’][A-ZÀ-Ý]{2,})*$"
+    r"^(?:(?:M\.|Mme|Monsieur|Madame|Dr|"
+    r"Docteur)\s+)?[A-ZÀ-Ý][a-zà-ÿ]+(?:[- ][A-ZÀ-Ý][a-zà-ÿ]+)*\s+[A-ZÀ-Ý]{2,}(?:[- '’]"
+    r"[A-ZÀ-Ý]{2,})*$"
 )
 _SIGNING = re.compile(
-    r"^\W*(?:fait (?:a|en)\b|signatures?\b|(?:les )?signataires\b|pour les signataires|en autant d'exemplaires|les parties signataires)"
+    r"^\W*(?:fait (?:a|en)\b|signatures?\b|(?:les )?signataires\b|pour les signataires|"
+    r"en autant d'exemplaires|les parties signataires)"
 )
 _IN_SENTENCE = re.compile(
-    r"\bentre\s+(?P<first>l(?:e|a|es|['’])\s?[A-ZÀ-Ý][^,.;:()]{2,90}?)\s+et\s+(?P<second>l(?:e|a|es|['’])\s?[A-ZÀ-Ý][\w'’ -]{1,90}?)(?=\s+(?:couvre|a pour|porte|vise|est|pour)\b|[,.;:()]|$)"
+    r"\bentre\s+(?P<first>l(?:e|a|es|"
+    r"['’])\s?[A-ZÀ-Ý][^,.;:()]{2,90}?)\s+et\s+(?P<second>l(?:e|a|es|"
+    r"['’])\s?[A-ZÀ-Ý][\w'’ -]{1,90}?)(?=\s+(?:couvre|a pour|porte|vise|est|pour)\b|[,.;:()]|"
+    r"$)"
+)
+_BOTH_SIGN = re.compile(
+    r"(?P<first>L(?:e|a|es|['’])\s?[A-ZÀ-Ý][^,.;:()]{2,90}?)\s+et\s+"
+    r"(?P<second>l(?:e|a|es|['’])\s?[A-ZÀ-Ý][\w'’ -]{1,90}?)\s+"
+    r"(?:ont\s+(?:officiellement\s+)?sign[ée]|signent|viennent de signer|ont conclu|"
+    r"s['’]engagent)\b"
 )
 _ACRONYM = re.compile(
-    r"(?P<name>[A-ZÀ-Ý][\wÀ-ÿ'’-]*(?:\s+(?:(?:de|du|des|la|le|les|et)\s+)*(?:d['’]|l['’])?[A-ZÀ-Ý][\wÀ-ÿ'’-]*)+)\s*\((?P<acronym>[A-Z]{2,8})\)"
+    r"(?P<name>[A-ZÀ-Ý][\wÀ-ÿ'’-]*(?:\s+(?:(?:de|du|des|la|le|les|et)\s+)*(?:d['’]|"
+    r"l['’])?[A-ZÀ-Ý][\wÀ-ÿ'’-]*)+)\s*\((?P<acronym>[A-Z]{2,8})\)"
 )
 _MAX_CLAUSE = 60
 _LONG_TEXT = 300
@@ -170,7 +195,10 @@ def _signing_blocks(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
 
 
 def _closes_signatures(block: Block, high: int | None) -> bool:
-    """Tell whether a block opens something else than signatures: an annex, an axis, a new chapter."""
+    """Tell whether a block opens something else than signatures.
+
+    An annex, an axis, a new chapter.
+    """
     if not isinstance(block, Paragraph):
         return False
     chapter = high is None and block.heading == 1 and not _ORGANIZATION.match(block.text)
@@ -195,7 +223,10 @@ def _from_signature_tables(blocks: tuple[Block, ...]) -> list[Party]:
 
 
 def _signature(cell: Cell, below: Cell | None) -> Party | None:
-    """Return the party of a signature cell; its function ends the cell or stands in the one below."""
+    """Return the party of a signature cell.
+
+    Its function ends the cell or stands in the one below.
+    """
     text = one_line(cell.text)
     if len(text) > 200 or not _ORGANIZATION.match(text):
         return None
@@ -220,6 +251,8 @@ def _from_signatures(blocks: tuple[Block, ...]) -> list[Party]:
         elif _PERSON.match(text) and parties and parties[-1].representative is None:
             last = parties[-1]
             parties[-1] = Party(last.source, last.confidence, last.name, text, last.function)
+        elif _ORGANIZATION.match(text) and _REPRESENTED.search(text):
+            _add_clause_line(parties, block)
         elif _ORGANIZATION.match(text) and not text.endswith((".", ";")):
             found = _ENDS_WITH_FUNCTION.search(text)
             name = tidy_label(
@@ -255,7 +288,10 @@ def _from_people(document: Document) -> list[Party]:
 
 
 def _people_start(paragraphs: list[Paragraph]) -> int | None:
-    """Return where the last dense run of people's names begins, if the end of the document has one."""
+    """Return where the last dense run of people's names begins.
+
+    None where the end of the document has none.
+    """
     people = [rank for rank, p in enumerate(paragraphs) if _PERSON.match(one_line(p.text))]
     run: list[int] = []
     for rank in people:
@@ -267,6 +303,10 @@ def _from_sentence(paragraphs: list[Paragraph]) -> list[Party]:
     """Read "contrat entre le Département et la …", its short names spelled out from the text."""
     whole = "\n".join(p.text for p in paragraphs)
     for paragraph in paragraphs[:60]:
+        found = _BOTH_SIGN.search(paragraph.text)
+        if found:
+            names = (found["first"], found["second"])
+            return [Party(paragraph.source(), 0.6, spell_out(name, whole)) for name in names]
         found = _IN_SENTENCE.search(paragraph.text)
         if found and re.search(
             r"\b(?:contrat|convention|pacte|partenariat)",
@@ -280,11 +320,14 @@ def _from_sentence(paragraphs: list[Paragraph]) -> list[Party]:
 
 
 def spell_out(name: str, text: str) -> str:
-    """Return the full name behind an acronym or a bare institution, as the text itself prints it."""
+    """Return the full name behind an acronym or a bare institution.
+
+    The name is the one the text itself prints elsewhere.
+    """
     bare = re.sub(r"^l(?:e|a|es|['’])\s?", "", name).strip()
     for found in _ACRONYM.finditer(text):
         if found["acronym"] == bare:
-            return one_line(found["name"]) + f" ({bare})"
+            return f"{_own_name(found['name'])} ({bare})"
     if " " not in bare:
         longer = re.findall(
             rf"\b{re.escape(bare)} (?:du|de la|de l['’]|des|de|d['’])\s?[A-ZÀ-Ý][\w'’-]+", text
@@ -296,4 +339,9 @@ def spell_out(name: str, text: str) -> str:
 
 def acronyms(text: str) -> dict[str, str]:
     """Return the names that the text gives an acronym to, by acronym."""
-    return {found["acronym"]: one_line(found["name"]) for found in _ACRONYM.finditer(text)}
+    return {found["acronym"]: _own_name(found["name"]) for found in _ACRONYM.finditer(text)}
+
+
+def _own_name(name: str) -> str:
+    """Return the last of the names that "et la" joins: the one an acronym follows."""
+    return re.split(r"\bet\s+(?:la|le|les|l['’])\s*", one_line(name))[-1]

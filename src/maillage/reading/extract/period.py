@@ -11,31 +11,41 @@ from maillage.reading.text import ends_sentence, fold
 
 _YEAR = r"(?:19|20)\d\d"
 _FROM_TO = re.compile(
-    rf"(?:du|a compter du|a partir du|des le|depuis le|debute le|prend effet (?:le|au))\s+{named_date('s_')}"
-    rf"[^.;]{{0,60}}?(?:jusqu'au|jusqu'en|au|et (?:se termine|prend fin|s'acheve|expire) le|expirera le|prendra fin le)\s+(?:{named_date('e_')}|(?P<e_only>{_YEAR}))"
+    rf"(?:du|a compter du|a partir du|des le|depuis le|debute le|prend effet (?:le|"
+    rf"au))\s+{named_date('s_')}"
+    rf"[^.;]{{0,60}}?(?:jusqu'au|jusqu'en|au|et (?:se termine|prend fin|s'acheve|expire) le|"
+    rf"expirera le|prendra fin le)\s+(?:{named_date('e_')}|(?P<e_only>{_YEAR}))"
 )
 _YEARS = re.compile(
-    rf"(?<![\d/-])(?P<start>{_YEAR})\s?(?:-|–|—|/|a|au?x?|et|jusqu'en)\s?(?P<end>{_YEAR}|\d\d)(?![\d/-])"
+    rf"(?<![\d/-])(?P<start>{_YEAR})\s?(?:-|–|—|/|a|au?x?|et|jusqu'en)\s?(?P<end>{_YEAR}|"
+    rf"\d\d)(?![\d/-])"
 )
 _LASTING = re.compile(
-    r"duree (?:initiale |totale |ferme )?de\s+(?P<count>\w+)(?:\s*\(\w+\))?\s+(?P<unit>ans?|annees?|mois)"
+    r"duree (?:initiale |totale |ferme )?de\s+(?P<count>\w+)(?:\s*\(\w+\))?\s+(?P<unit>ans?|"
+    r"annees?|mois)"
 )
 _SINCE = re.compile(
-    rf"(?:a compter du|a partir du|des le|prend effet (?:le|au)|entre en vigueur (?:le|au)|a la date du)\s+{named_date('s_')}"
+    rf"(?:a compter du|a partir du|des le|prend effet (?:le|au)|entre en vigueur (?:le|au)|"
+    rf"a la date du)\s+{named_date('s_')}"
 )
 _OWN = re.compile(
-    r"\b(?:la presente|le present|cette|ce nouveau|ce)\s+(?:convention|contrat|ctg|cls|pacte|plan|programme|protocole|accord|projet)\b|\b(?:la|le|nouveau|nouvelle)\s+(?:convention|contrat|ctg|cls|crte)\b|\bil est conclu|\belle est conclue"
+    r"\b(?:la presente|le present|cette|ce nouveau|ce)\s+(?:convention|contrat|ctg|cls|pacte|"
+    r"plan|programme|protocole|accord|projet)\b|\b(?:la|le|nouveau|nouvelle)\s+(?:convention|"
+    r"contrat|ctg|cls|crte)\b|\bil est conclu|\belle est conclue"
 )
 _OTHER = re.compile(
-    r"\b(?:precedente?|ancien|premier|premiere|signe le|proroge|bilan|evaluation finale|cog\b|schema departemental|strategie nationale|loi|decret|circulaire|branche famille)\b"
+    r"\b(?:precedente?|ancien|premier|premiere|signe le|proroge|bilan|evaluation finale|"
+    r"cog\b|schema departemental|strategie nationale|loi|decret|circulaire|branche famille)\b"
 )
 _PREVIOUS = re.compile(
     r"\b(?:precedent|ancien|premiere generation|signe le|proroge|bilan|evaluation)\b"
 )
 _DURATION_ARTICLE = re.compile(r"\b(?:duree|prise d'effet|entree en vigueur|periode)\b")
 _RENEWAL = re.compile(
-    r"((?:expresse reconduction|tacite reconduction|renouvel\w+|reconduit\w*|actualis\w+|mi-parcours|revision)[^.;]{0,120})|"
-    r"((?:delai|preavis) (?:de prevenance |de preavis )?(?:de |d'un |d'une )[^.;,]{0,40}(?:mois|jours|an)\b)"
+    r"((?:expresse reconduction|tacite reconduction|renouvel\w+|reconduit\w*|actualis\w+|"
+    r"mi-parcours|revision)[^.;]{0,120})|"
+    r"((?:delai|preavis) (?:de prevenance |de preavis )?(?:de |d'un |"
+    r"d'une )[^.;,]{0,40}(?:mois|jours|an)\b)"
 )
 
 
@@ -46,9 +56,17 @@ class _Candidate:
     end: str | None
     place: Paragraph
 
+    @property
+    def years(self) -> tuple[str, str]:
+        """Return the years of the two ends."""
+        return (self.start or "")[:4], (self.end or "")[:4]
+
 
 def find_period(document: Document, kind: Kind | None, lexicon: Lexicon) -> Period | None:
-    """Return the period with the best evidence: the article on duration, then the title, then the text."""
+    """Return the period with the best evidence.
+
+    The article on duration, then the title, then the text.
+    """
     names = [
         fold(name)
         for known in lexicon.kinds
@@ -73,12 +91,22 @@ def find_period(document: Document, kind: Kind | None, lexicon: Lexicon) -> Peri
     best = max(candidates, key=lambda c: (c.points, bool(c.start and c.end)))
     if best.points < 2:
         return None
+    best = _most_precise(best, candidates)
     return Period(
         best.place.source(),
         confidence=min(0.95, 0.4 + best.points / 12),
         start=best.start,
         end=best.end,
     )
+
+
+def _most_precise(best: _Candidate, candidates: list[_Candidate]) -> _Candidate:
+    """Return the candidate that says the same years to the day, if one does."""
+    for other in candidates:
+        to_the_day = len(other.start or "") > 4 and len(other.end or "") > 4
+        if to_the_day and other.years == best.years:
+            return other if len(best.start or "") <= 4 else best
+    return best
 
 
 def _candidates(text: str, place: Paragraph, bonus: float, names: list[str]) -> list[_Candidate]:

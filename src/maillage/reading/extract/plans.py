@@ -131,7 +131,10 @@ def _section_place(place: tuple[str, ...], text: str, mark: Mark | None) -> tupl
 
 
 def _place(cells: tuple[Cell, ...], columns: _Columns, above: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the axis, sub-axis… of a row; an empty cell goes on with the row above, as a merged one does."""
+    """Return the axis, sub-axis… of a row.
+
+    An empty cell goes on with the row above, as a merged one does.
+    """
     if not columns.tree:
         return above
     place: list[str] = []

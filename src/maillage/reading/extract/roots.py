@@ -3,21 +3,25 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from maillage.reading.extract.flow import Flowing
+from maillage.reading.extract.marks import number_path
 from maillage.reading.figures import count_word
 from maillage.reading.lexicon import Level, Lexicon
 from maillage.reading.text import ends_sentence, fold, is_upper, likeness, tidy_label
 
 _ALIKE = 0.55
 _LOW_RANK = 34
-_REACH = 40
 _ANNOUNCED = re.compile(
-    r"\b(?P<count>\d{1,2}|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze)\s+(?:grand(?:e)?s\s+|principa(?:ux|les)\s+)?"
-    r"(?P<name>axes?|enjeux|orientations?|priorites|ambitions|defis|piliers|volets|thematiques|domaines|objectifs|chantiers)\b[^.]{0,90}?:?\s*$"
+    r"\b(?P<count>\d{1,2}|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|"
+    r"douze)\s+(?:grand(?:e)?s\s+|principa(?:ux|les)\s+)?"
+    r"(?P<name>axes?|enjeux|orientations?|priorites|ambitions|defis|piliers|volets|"
+    r"thematiques|domaines|objectifs|chantiers)\b[^.]{0,90}?:?\s*$"
 )
 _OWN = re.compile(
-    r"\b(?:contrat|convention|projet|plan|pacte|strategie|programme|feuille de route|ctg|cls|crte)\b"
+    r"\b(?:contrat|convention|projet|plan|pacte|strategie|programme|feuille de route|ctg|cls|"
+    r"crte)\b"
 )
 _SINGULAR = {
     "axes": "axe",
@@ -40,7 +44,10 @@ class Root:
 
 
 def level_order(lines: list[Flowing]) -> list[Level]:
-    """Return the levels the document names, the highest first: by its own nesting, else by usage."""
+    """Return the levels the document names, the highest first.
+
+    By its own nesting, else by usage.
+    """
     first: dict[str, int] = {}
     numbers: dict[str, set[tuple[tuple[int, ...], str]]] = {}
     levels: dict[str, Level] = {}
@@ -54,7 +61,7 @@ def level_order(lines: list[Flowing]) -> list[Level]:
     low = [name for name in levels if levels[name].rank >= _LOW_RANK]
     high.sort(key=lambda name: (levels[name].rank, first[name]))
     for _ in high:
-        for left, right in zip(high, high[1:], strict=False):
+        for left, right in pairwise(tuple(high)):
             if first[right] < first[left] and len(numbers[right]) < len(numbers[left]):
                 at = high.index(left)
                 high[at], high[at + 1] = right, left
@@ -89,14 +96,38 @@ def _roots_of(lines: list[Flowing], level: Level, spots: list[int]) -> list[Root
         for k in run if related else []:
             if _key(lines[k]) not in kept and not _label_in(lines, k, best):
                 kept[_key(lines[k])] = k
-    ordered = sorted(kept.values())
-    told = [k for k in ordered if k in best]
-    following = {k: stop for k, stop in zip(told, [*told[1:], len(lines)], strict=True)}
-    stops = [following.get(k, k + 1) for k in ordered]
-    return [
+    following = dict(pairwise([*spots, len(lines)]))
+    chosen = [_fullest(lines, k, spots, following) for k in kept.values()]
+    ordered = sorted(chosen)
+    told = [k for k in ordered if k in best or k not in kept.values()]
+    ends = dict(pairwise([*told, len(lines)]))
+    stops = [ends[k] if k in best else following[k] if k in told else k + 1 for k in ordered]
+    roots = [
         Root(level.name, _label(lines[k]), _number(lines[k]), k, stop)
         for k, stop in zip(ordered, stops, strict=True)
     ]
+    return sorted(roots, key=lambda root: number_path(root.number) or (len(lines),))
+
+
+def _fullest(lines: list[Flowing], k: int, spots: list[int], following: dict[int, int]) -> int:
+    """Return where an axis is told with what stands under it, when its first telling is bare."""
+
+    def content(spot: int) -> int:
+        below = lines[spot + 1 : following[spot]]
+        return sum(bool(line.mark) or line.is_action or _is_deep(line) for line in below)
+
+    same = [
+        spot
+        for spot in spots
+        if _key(lines[spot]) == _key(lines[k])
+        and likeness(_label(lines[spot]), _label(lines[k])) >= _ALIKE
+    ]
+    fullest = max(same, key=content)
+    return fullest if content(fullest) and not content(k) else k
+
+
+def _is_deep(line: Flowing) -> bool:
+    return line.numbered is not None and len(line.numbered.path) > 1
 
 
 def _number(line: Flowing) -> str | None:
@@ -124,12 +155,8 @@ def _runs(lines: list[Flowing], spots: Iterable[int]) -> list[list[int]]:
     for k in spots:
         mark = lines[k].mark
         path = mark.path if mark else ()
-        same = (
-            bool(runs)
-            and path == last
-            and likeness(_label(lines[k]), _label(lines[runs[-1][-1]])) >= _ALIKE
-        )
-        if same and lines[k].heading is None and lines[runs[-1][-1]].heading is not None:
+        above = lines[runs[-1][-1]] if runs else None
+        if above and path == last and likeness(_label(lines[k]), _label(above)) >= _ALIKE:
             continue
         if not runs or (path and path <= last):
             runs.append([])
@@ -139,10 +166,14 @@ def _runs(lines: list[Flowing], spots: Iterable[int]) -> list[list[int]]:
 
 
 def _run_weight(lines: list[Flowing], run: list[int], runs: list[list[int]]) -> tuple[int, ...]:
-    """Weigh a telling: told more than once, long, with something under each axis, not in a table."""
+    """Weigh a telling: told more than once, long, not in a table.
+
+    Headings and what stands under them decide between two equals.
+    """
     told = sum(1 for other in runs if any(_label_in(lines, k, other) for k in run))
     outside = sum(not lines[k].in_table for k in run)
-    inside = sum(bool(line.mark) or line.is_action for line in lines[run[0] : run[-1] + _REACH])
+    stop = min((other[0] for other in runs if other[0] > run[-1]), default=len(lines))
+    inside = sum(bool(line.mark) or line.is_action for line in lines[run[0] : stop])
     headed = sum(lines[k].heading is not None for k in run)
     return (len(run) * min(told, 2), len(run), outside, headed, inside)
 
@@ -152,7 +183,10 @@ def _label_in(lines: list[Flowing], k: int, run: list[int]) -> bool:
 
 
 def announced_roots(lines: list[Flowing]) -> list[Root]:
-    """Return the axes that a line counts and a list gives, as "8 enjeux :", with their later headings."""
+    """Return the axes that a line counts and a list gives, as "8 enjeux :".
+
+    The region of each starts where its label stands again as a heading.
+    """
     best: list[Root] = []
     for k, line in enumerate(lines):
         found = _ANNOUNCED.search(fold(line.text))
@@ -208,7 +242,10 @@ def _is_anchor(line: Flowing, label: str) -> bool:
 
 
 def section_roots(lines: list[Flowing], lexicon: Lexicon) -> list[Root]:
-    """Return the headings of a text without numbers: short lines over prose, each with its list of actions."""
+    """Return the headings of a text without numbers.
+
+    Short lines over prose, each with its list of actions.
+    """
     starts = [k for k, line in enumerate(lines) if _is_bare_heading(lines, k, lexicon) and line]
     stops = [*starts[1:], len(lines)][: len(starts)]
     found = [

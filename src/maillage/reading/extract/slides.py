@@ -123,7 +123,8 @@ _NOT_VERBS = frozenset(
 )
 _ACTION_NOUN = re.compile(r"^[a-zé]{3,}(?:tion|sion|isation)s?$")
 _ADJECTIVE_BEFORE = re.compile(
-    r"^(?:bonne|meilleure|nouvelle|grande|autre|meme|premiere|double|forte|petite|haute|seule|vraie)s?$"
+    r"^(?:bonne|meilleure|nouvelle|grande|autre|meme|premiere|double|forte|petite|haute|"
+    r"seule|vraie)s?$"
 )
 _SAME = 0.85
 
@@ -186,7 +187,10 @@ def _enumerated(text: str) -> list[str]:
 
 
 def split_telegraphic(text: str) -> list[str]:
-    """Cut a run of noun phrases where a new one must start: a capital, an article or a verb no word calls for."""
+    """Cut a run of noun phrases where a new one must start.
+
+    It starts at a capital, an article or a verb that no word before calls for.
+    """
     words = text.split()
     parts: list[list[str]] = [[]]
     depth = 0

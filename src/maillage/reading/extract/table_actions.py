@@ -88,7 +88,7 @@ def _add_sheet(
         details=sheet.details(),
         operations=_operations(source, sheet.operations),
     )
-    actions.placed.append(Placed(rank, action, sheet_place(sheet)))
+    actions.placed.append(Placed(rank, action, sheet_place(sheet, lexicon)))
 
 
 def _operations(

@@ -1,6 +1,7 @@
 """What the extractors of tables share: headers, captions, tables cut by a page."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from maillage.reading.blocks import Cell, Document, Paragraph, Table
@@ -27,29 +28,33 @@ class Grid:
         ]
 
 
-def grids(document: Document) -> list[Grid]:
-    """Return the tables with their captions; a table that goes on after a page break is made whole."""
+def grids(document: Document, taken: Collection[int] = ()) -> list[Grid]:
+    """Return the tables with their captions, but for those taken as sheets or plans.
+
+    A table that goes on after a page break is made whole.
+    """
     found: list[Grid] = []
-    previous: int | None = None
+    follows = False
     for rank, block in enumerate(document.blocks):
         if isinstance(block, Paragraph):
-            previous = None if any(c.isalpha() for c in block.text) else previous
-            continue
-        goes_on = previous is not None and found and _goes_on(found[-1].table, block)
-        if goes_on:
-            whole = replace(
-                found[-1].table,
-                rows=(*found[-1].table.rows, *_without_header(found[-1].table, block)),
-            )
-            found[-1] = replace(found[-1], table=whole)
+            follows = follows and not any(c.isalpha() for c in block.text)
+        elif rank in taken:
+            follows = False
+        elif follows and _goes_on(found[-1].table, block):
+            above = found[-1].table
+            rows = (*above.rows, *_without_header(above, block))
+            found[-1] = replace(found[-1], table=replace(above, rows=rows))
         else:
             found.append(Grid(rank, _caption(document, rank), block))
-        previous = rank
+            follows = True
     return found
 
 
 def _goes_on(above: Table, below: Table) -> bool:
-    """Tell whether a table right under another one is its continuation: same header, or figures at once."""
+    """Tell whether a table right under another one is its continuation.
+
+    Same header, or figures at once.
+    """
     if not above.rows or not below.rows or not _is_header(above.rows[0]):
         return False
     if _same_row(above.rows[0], below.rows[0]):

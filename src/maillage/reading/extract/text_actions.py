@@ -43,11 +43,14 @@ def add_text_actions(document: Document, lexicon: Lexicon, actions: Actions) -> 
             fields=fields,
             details=sheet.details(),
         )
-        actions.placed.append(Placed(rank, action, sheet_place(sheet)))
+        actions.placed.append(Placed(rank, action, sheet_place(sheet, lexicon)))
 
 
 def _starts(document: Document, lexicon: Lexicon) -> Iterator[tuple[int, Paragraph, Mark]]:
-    """Yield the marks that open a sheet; those a sheet quotes at its head or as objectives do not."""
+    """Yield the marks that open a sheet.
+
+    Those a sheet quotes at its head or as objectives do not.
+    """
     in_action, headed, key = False, False, ""
     for rank, paragraph in document.paragraphs():
         if paragraph.contents:
@@ -62,7 +65,8 @@ def _starts(document: Document, lexicon: Lexicon) -> Iterator[tuple[int, Paragra
             if heading := lexicon.heading(paragraph.text):
                 headed, key = True, heading.key
             continue
-        quoted = not headed or (key == "objectives" and mark.level.rank >= _LOW_LEVEL)
+        in_objectives = key == "objectives" and mark.level.rank >= _LOW_LEVEL
+        quoted = not headed or key.startswith("@") or in_objectives
         if not (in_action and quoted):
             in_action = False
             yield rank, paragraph, mark
@@ -71,7 +75,10 @@ def _starts(document: Document, lexicon: Lexicon) -> Iterator[tuple[int, Paragra
 def _read_text_sheet(
     blocks: tuple[Block, ...], rank: int, end: int, lexicon: Lexicon
 ) -> tuple[Sheet, str]:
-    """Return the sheet that the paragraphs between two marks make, and the line under a bare mark."""
+    """Return the sheet that the paragraphs between two marks make.
+
+    The line under a bare mark comes with it: it may be the title.
+    """
     sheet = Sheet()
     key, below = "", ""
     opening = blocks[rank]

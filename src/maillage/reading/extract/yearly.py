@@ -1,6 +1,7 @@
 """Find the tables of money and of counts by pillar and year."""
 
 import re
+from collections.abc import Collection
 from decimal import Decimal
 
 from maillage.reading.blocks import Cell, Document
@@ -20,12 +21,17 @@ _MEASURE_ROW = re.compile(r"^(?:montant|cout|moyenne|budget|subvention)\b")
 _MIN_YEARS = 2
 
 
-def find_yearly(document: Document) -> tuple[list[Funding], list[Count], list[Issue]]:
-    """Return the amounts and the counts of every table by year, and the totals that do not add up."""
+def find_yearly(
+    document: Document, taken: Collection[int] = ()
+) -> tuple[list[Funding], list[Count], list[Issue]]:
+    """Return the amounts and the counts of every table by year.
+
+    The totals that do not add up come as issues; nothing is corrected.
+    """
     funding: list[Funding] = []
     counts: list[Count] = []
     issues: list[Issue] = []
-    for grid in grids(document):
+    for grid in grids(document, taken):
         years = year_columns(grid)
         if years is None:
             continue
@@ -44,7 +50,10 @@ def find_yearly(document: Document) -> tuple[list[Funding], list[Count], list[Is
 
 
 def year_columns(grid: Grid) -> tuple[int, dict[int, int]] | None:
-    """Return the first row of figures and the year of each column, if the head of the table has years."""
+    """Return the first row of figures and the year of each column.
+
+    None where the head of the table has no years.
+    """
     for rank, row in enumerate(grid.row_texts()[:3]):
         years = {column: year for column, cell in enumerate(row) if (year := read_year(cell))}
         if len(years) >= _MIN_YEARS and len(set(years.values())) == len(years):
@@ -85,7 +94,10 @@ def _row_label(texts: list[str], columns: dict[int, int]) -> str:
 
 
 def _counts(grid: Grid, first_row: int, columns: dict[int, int]) -> list[Count]:
-    """Read counts; a row "nouvelles / reconduites" splits the row above, an amount under the total is its measure."""
+    """Read counts, pillar by pillar.
+
+    A row "nouvelles / reconduites" splits the row above; an amount under the total measures it.
+    """
     found: dict[tuple[str, int, str | None], Count] = {}
     pillar = ""
     for cells, texts in zip(grid.table.rows[first_row:], grid.row_texts()[first_row:], strict=True):
@@ -130,6 +142,10 @@ def _split_above(
             )
 
 
+def _is_counted_elsewhere(label: str) -> bool:
+    return is_total(label) or is_part_of_above(label)
+
+
 def check_totals(
     rows: list[tuple[str, int | None, Decimal | None, Funding | Count]],
 ) -> list[Issue]:
@@ -139,14 +155,16 @@ def check_totals(
         if not is_total(label) or total is None:
             continue
         parts = [
-            value for other, when, value, _ in rows
-            if when == year and value is not None and not is_total(other) and not is_part_of_above(other)
-        ]  # fmt: skip
+            value
+            for other, when, value, _ in rows
+            if when == year and value is not None and not _is_counted_elsewhere(other)
+        ]
         if len(parts) >= 2 and sum(parts) != total:
             issues.append(
                 Issue(
                     "total",
-                    f"Le tableau « {piece.table or 'sans titre'} » imprime un total de {total} pour {year}, ses lignes font "
+                    f"Le tableau « {piece.table or 'sans titre'} » imprime un total de "
+                    f"{total} pour {year}, ses lignes font "
                     f"{sum(parts)} : les deux sont gardés, vérifiez le document.",
                     piece.source,
                 )

@@ -101,7 +101,8 @@ def _check_xml(archive: zipfile.ZipFile, member: zipfile.ZipInfo, path: Path) ->
                 raise _refusal(
                     path,
                     "Le fichier appelle un modèle, un objet ou un classeur extérieur.",
-                    "Rompez la liaison dans votre logiciel (Données, Modifier les liaisons), puis recommencez.",
+                    "Rompez la liaison dans votre logiciel (Données, Modifier les liaisons), "
+                    "puis recommencez.",
                 )
             for kind, count in _REPEATED.findall(text):
                 if int(count) > _MAX_REPEATED[kind]:

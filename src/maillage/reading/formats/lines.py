@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from maillage.reading.blocks import Block, Cell, Paragraph, Table
-from maillage.reading.text import clean, ends_sentence, fold, has_bullet, without_bullet
+from maillage.reading.text import clean, ends_sentence, fold, has_bullet, undoubled, without_bullet
 
 _HEADING = re.compile(r"^\s{0,3}(#{1,6})\s+(.*?)\s*#*$")
 _CONTENTS_LINE = re.compile(r"(?:\.{4,}|(?:\s\.){3,}|_{4,}|…{2,})\s*\d{0,3}\s*$")
@@ -19,7 +19,6 @@ _CONTENTS_TITLE = re.compile(
 _PAGE_NUMBER = re.compile(
     r"^(?:[-–|\s]*(?:page\s*)?\d{1,3}(?:\s*(?:/|sur)\s*\d{1,3})?[-–|\s]*)$", re.I
 )
-_PIPES = re.compile(r"^\s*\|.*\|.*\|?\s*$")
 _PIPE_RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
 _GAPS = re.compile(r"\s{3,}")
 _DANGLING = re.compile(
@@ -27,10 +26,12 @@ _DANGLING = re.compile(
     re.I,
 )
 _STARTS_MARK = re.compile(
-    r"^(?:\d{1,2}(?:\.\d{1,2})*\s*[.)–-]|[A-Z]\s*[.)–-]\s|[IVX]+\s*[.)–-]\s|article\b|annexe\b|axe\b|fiche\b|action\b|objectif\b|enjeu\b|orientation\b)",
+    r"^(?:\d{1,2}(?:\.\d{1,2})*\s*[.)–-]|[A-Z]\s*[.)–-]\s|[IVX]+\s*[.)–-]\s|article\b|"
+    r"annexe\b|axe\b|fiche\b|action\b|objectif\b|enjeu\b|orientation\b)",
     re.I,
 )
 _NUMBER_ONLY_CELL = re.compile(r"^\.{0,20}\s*\d{1,3}$")
+_RUN_ON_ITEMS = re.compile(r"\s+(?=[•●▪■◆❖➢➤✓✔]\s+\S)")
 _LONG_LINE = 55
 
 
@@ -57,7 +58,7 @@ def assemble(lines: Iterable[Line]) -> list[Block]:
             else:
                 blocks.append(_table(rows))
             continue
-        for paragraph in _joined(_paragraph(line) for line in group):
+        for paragraph in _joined(_paragraph(part) for line in group for part in _items(line)):
             if _CONTENTS_TITLE.match(fold(paragraph.text)) and len(paragraph.text) < 40:
                 in_contents = 1
                 blocks.append(replace(paragraph, contents=True))
@@ -93,7 +94,7 @@ def _groups(lines: Iterable[Line]) -> Iterator[list[Line]]:
 
 
 def _is_row(text: str) -> bool:
-    return "\t" in text.strip("\n") or bool(_PIPES.match(text) and text.count("|") > 2)
+    return "\t" in text.strip("\n") or text.count("|") > 1
 
 
 def _continues_row(group: list[Line], line: Line) -> bool:
@@ -116,7 +117,7 @@ def _table_rows(group: list[Line]) -> list[tuple[Line, list[str]]]:
             continue
         if "\t" in line.text:
             rows.append((line, line.text.split("\t")))
-        elif _PIPES.match(line.text):
+        elif line.text.count("|") > 1:
             rows.append((line, line.text.strip().strip("|").split("|")))
         elif rows:
             rows[-1][1][-1] += "\n" + line.text
@@ -156,7 +157,16 @@ def cell_text(raw: str) -> str:
     """Return the text of a cell, one line for each paragraph, item or break of its mark-up."""
     raw = re.sub(r"</(?:p|li|div)>\s*|<br\s*/?>|</?[ou]l(?:\s[^<>]*)?>", "\n", raw, flags=re.I)
     raw = re.sub(r"<li(?:\s[^>]*)?>", "\n• ", raw, flags=re.I)
-    return "\n".join(line.strip() for line in clean(raw).split("\n") if line.strip())
+    return "\n".join(undoubled(line.strip()) for line in clean(raw).split("\n") if line.strip())
+
+
+def _items(line: Line) -> list[Line]:
+    """Cut a line that runs the items of a list together, each after its glyph."""
+    parts = [part for part in _RUN_ON_ITEMS.split(line.text) if part.strip()]
+    first_is_item = bool(parts) and has_bullet(parts[0])
+    if len(parts) < (2 if first_is_item else 3):
+        return [line]
+    return [replace(line, text=part) for part in parts]
 
 
 def _paragraph(line: Line) -> Paragraph:
@@ -211,7 +221,7 @@ def _runs_on(above: Paragraph, below: Paragraph) -> bool:
 
 
 def drop_page_furniture(pages: list[list[Line]]) -> list[list[Line]]:
-    """Return the pages without page numbers and the lines repeated at the top or foot of most of them."""
+    """Return the pages without page numbers and the lines most of them repeat at an edge."""
     edges: dict[str, int] = {}
     for page in pages:
         texts = [line for line in page if line.text.strip()]
@@ -220,7 +230,11 @@ def drop_page_furniture(pages: list[list[Line]]) -> list[list[Line]]:
         ]
         for key in {_furniture_key(text) for text in edge_lines}:
             edges[key] = edges.get(key, 0) + 1
-    usual = {key for key, count in edges.items() if count >= min(3, max(2, len(pages))) and count > 0.4 * len(pages)}
+    usual = {
+        key
+        for key, count in edges.items()
+        if count >= min(3, max(2, len(pages))) and count > 0.4 * len(pages)
+    }
     return [_without_furniture(page, usual) for page in pages]
 
 

@@ -1,6 +1,7 @@
 """Read ODT documents and ODS workbooks.
 
-The content is parsed here rather than through a library so that repeated rows and cells stay bounded.
+The content is parsed here rather than through a library so that repeated rows
+and cells stay bounded.
 """
 
 from collections.abc import Iterator
@@ -64,7 +65,8 @@ def read_calc(path: Path) -> Document:
             issues.append(
                 Issue(
                     "hidden_sheet",
-                    f"La feuille masquée « {name} » n’a pas été lue : affichez-la si elle doit l’être.",
+                    f"La feuille masquée « {name} » n’a pas été lue : affichez-la si elle "
+                    f"doit l’être.",
                 )
             )
             continue
@@ -143,7 +145,7 @@ def _text_table(element: etree._Element, number: int) -> list[Block]:
 
 
 def _rows(table: etree._Element) -> Iterator[list[str]]:
-    """Yield the rows of a table; repetitions of empty rows and cells are not unrolled past the limits."""
+    """Yield the rows of a table, its repetitions unrolled no further than the limits."""
     count = 0
     for row in table.iter(f"{_TABLE}table-row"):
         if next(row.iterancestors(f"{_TABLE}table")) is not table:

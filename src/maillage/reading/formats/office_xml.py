@@ -44,5 +44,8 @@ def parse_member(path: Path, member: str) -> etree._Element:
 
 
 def local_name(element: etree._Element) -> str:
-    """Return the name of an element without its namespace, or an empty text for what is no element."""
+    """Return the name of an element without its namespace.
+
+    A comment or an instruction has an empty one.
+    """
     return etree.QName(element).localname if isinstance(element.tag, str) else ""

@@ -40,7 +40,7 @@ def read_pdf(path: Path) -> Document:
         raise UnreadableDocument(
             "Le PDF est abîmé ou protégé par un mot de passe.",
             where=path.name,
-            remedy="Ouvrez-le dans un lecteur, imprimez-le en PDF sans protection, puis recommencez.",
+            remedy="Ouvrez-le dans un lecteur et imprimez-le en PDF sans protection.",
         ) from error
     with pdf:
         if count > MAX_PAGES:
@@ -117,7 +117,10 @@ def _page_lines(
 
 
 def _place(text_page: "pypdfium2.PdfTextPage", index: int) -> tuple[float, float]:
-    """Return the bottom left of a letter; letters that pdfium adds have none and count as the origin."""
+    """Return the bottom left of a letter.
+
+    Letters that pdfium adds have none and count as the origin.
+    """
     import pypdfium2
 
     try:

@@ -32,7 +32,7 @@ def read_plain(path: Path) -> Document:
 
 
 def decode(raw: bytes, *, name: str) -> str:
-    """Decode bytes by their byte-order mark, as UTF-8, or as the Windows encoding of French offices."""
+    """Decode bytes by their byte-order mark, as UTF-8, or as French offices' Windows encoding."""
     if len(raw) > MAX_TEXT_BYTES:
         raise UnreadableDocument(
             "Le fichier dépasse 20 Mo de texte.",
@@ -67,7 +67,10 @@ def decode(raw: bytes, *, name: str) -> str:
 
 
 def text_blocks(text: str, *, name: str) -> list[Block]:
-    """Return the blocks of a text; form feeds separate its pages, a slide show's numbers its slides."""
+    """Return the blocks of a text.
+
+    Form feeds separate its pages, a slide show's numbers its slides.
+    """
     if (
         text.count("\n") > MAX_LINES
         or max(map(len, text.split("\n")), default=0) > MAX_LINE_CHARACTERS
@@ -103,7 +106,10 @@ def _without_lone_numbers(lines: list[Line]) -> list[Line]:
 
 
 def _as_slides(lines: list[Line]) -> list[Line]:
-    """Mark the titles of a slide show's transcription: each opens a block with its number, in order."""
+    """Mark the titles of a slide show's transcription.
+
+    Each opens a block with its number, in order.
+    """
     starts: dict[int, tuple[int, str]] = {}
     expected = 1
     for rank, line in enumerate(lines):
@@ -129,7 +135,10 @@ def _as_slides(lines: list[Line]) -> list[Line]:
 
 
 def _looks_like_slides(lines: list[Line], starts: list[int]) -> bool:
-    """Tell whether numbered lines are the titles of slides: many of them, each with few lines below."""
+    """Tell whether numbered lines are the titles of slides.
+
+    Many of them, each with few lines below.
+    """
     if len(starts) < _MIN_SLIDES:
         return False
     filled = [rank for rank, line in enumerate(lines) if line.text.strip()]
@@ -149,7 +158,10 @@ def _issues(text: str) -> tuple[Issue, ...]:
 
 
 def is_slide_show(document: Document) -> bool:
-    """Tell whether the document is the transcription of a slide show: a title of rank 1 opens each page."""
+    """Tell whether the document is the transcription of a slide show.
+
+    A title of rank 1 opens each page.
+    """
     pages = {
         block.page
         for block in document.blocks

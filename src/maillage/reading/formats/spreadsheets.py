@@ -39,7 +39,8 @@ def read_workbook(path: Path) -> Document:
                 issues.append(
                     Issue(
                         "hidden_sheet",
-                        f"La feuille masquée « {sheet.name} » n’a pas été lue : affichez-la si elle doit l’être.",
+                        f"La feuille masquée « {sheet.name} » n’a pas été lue : affichez-la "
+                        f"si elle doit l’être.",
                     )
                 )
                 continue
@@ -110,7 +111,10 @@ def _not_empty(blocks: list[Block], path: Path) -> list[Block]:
 
 
 def sheet_blocks(name: str, rows: Iterable[Sequence[CellValue]]) -> list[Block]:
-    """Return the heading of a sheet, the texts above its tables, and the tables, cut at empty rows."""
+    """Return the heading of a sheet, the texts above its tables, and the tables.
+
+    A title after an empty row starts another table.
+    """
     blocks: list[Block] = []
     if name and not _DEFAULT_NAME.match(name.strip()):
         blocks.append(Paragraph(name.strip(), heading=1))
@@ -150,7 +154,10 @@ def _tables(rows: list[tuple[Cell, ...]], name: str) -> list[Block]:
 
 
 def cell_string(value: CellValue) -> str:
-    """Return the text of a cell as the sheet shows it: whole numbers without decimals, dates as days."""
+    """Return the text of a cell as the sheet shows it.
+
+    Whole numbers without decimals, dates as days.
+    """
     if isinstance(value, bool):
         return "Oui" if value else "Non"
     if isinstance(value, datetime.datetime):

@@ -41,7 +41,10 @@ def read_word(path: Path) -> Document:
 
 
 def _style_names(path: Path) -> dict[str, str]:
-    """Return the name of each paragraph style: its identifier depends on the language of the software."""
+    """Return the name of each paragraph style.
+
+    Its identifier depends on the language of the software.
+    """
     try:
         root = parse_member(path, "word/styles.xml")
     except ValueError:
@@ -134,7 +137,7 @@ def _is_bold(element: etree._Element) -> bool:
 
 
 def _tables(element: etree._Element, number: int) -> list[Block]:
-    """Return a table; a cell merged over several rows or columns keeps its text in the first one."""
+    """Return a table; a merged cell keeps its text in its first row and column."""
     rows: list[tuple[Cell, ...]] = []
     nested: list[Block] = []
     for r, row in enumerate(element.iterchildren(f"{_W}tr"), start=1):
@@ -154,7 +157,10 @@ def _tables(element: etree._Element, number: int) -> list[Block]:
 
 
 def _cell_text(cell: etree._Element) -> str:
-    """Return the paragraphs of a cell, one a line, list items with their mark; inner tables row by row."""
+    """Return the paragraphs of a cell, one a line, list items with their mark.
+
+    The cells of inner tables follow, row by row.
+    """
     lines: list[str] = []
     for paragraph in cell.iter(f"{_W}p"):
         text = clean(_text(paragraph)).strip()

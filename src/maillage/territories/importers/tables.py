@@ -1,5 +1,6 @@
 """Read a delimited text file line by line, refusing what cannot be read exactly."""
 
+import codecs
 import csv
 import gzip
 import hashlib
@@ -8,13 +9,14 @@ import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 
 from maillage.core.text import clean_text
 from maillage.territories.records import UnreadableFile
 
 MAX_LINE = 100_000
-MAX_BYTES = 2_000_000_000
+# The encoding is judged on so many bytes.
+HEAD = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -52,15 +54,15 @@ def open_text(path: Path) -> IO[str]:
     if not path.is_file():
         msg = f"Le fichier {path} n’existe pas : donnez son chemin, ou le dossier dans MAILLAGE_DATA_DIR."
         raise UnreadableFile(msg)
-    head = _open_bytes(path).read(1_000_000)
-    return io.TextIOWrapper(_open_bytes(path), encoding=_guess_encoding(head), newline="")
+    with _open_bytes(path) as stream:
+        encoding = _guess_encoding(stream.read(HEAD))
+    return io.TextIOWrapper(_open_bytes(path), encoding=encoding, newline="")
 
 
 def _open_bytes(path: Path) -> IO[bytes]:
-    raw = path.open("rb")
-    is_zipped = raw.read(2) == b"\x1f\x8b"
-    raw.seek(0)
-    return gzip.GzipFile(fileobj=raw) if is_zipped else raw  # type: ignore[return-value]  # reads the same
+    with path.open("rb") as raw:
+        is_zipped = raw.read(2) == b"\x1f\x8b"
+    return cast("IO[bytes]", gzip.open(path, "rb")) if is_zipped else path.open("rb")  # reads the same
 
 
 def _guess_encoding(head: bytes) -> str:
@@ -72,8 +74,8 @@ def _guess_encoding(head: bytes) -> str:
         msg = "Le fichier n’est pas un texte (octets nuls) : enregistrez-le en CSV, encodage UTF-8."
         raise UnreadableFile(msg)
     try:
-        # The cut may fall inside a character: its last bytes are left out of the trial.
-        head[: max(len(head) - 4, 0)].decode("utf-8") if len(head) >= 1_000_000 else head.decode("utf-8")
+        # The cut may fall inside a character: more is allowed to follow.
+        codecs.getincrementaldecoder("utf-8")().decode(head)
     except UnicodeDecodeError:
         return "cp1252"
     return "utf-8"

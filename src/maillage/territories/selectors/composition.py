@@ -1,10 +1,10 @@
 """Read what a territory is made of and what it belongs to."""
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections import defaultdict
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from maillage.core.numbers import format_percent
 from maillage.territories.enums import ShareBasis, TerritoryKind
@@ -99,10 +99,15 @@ def name_kind(kind: TerritoryKind, count: int) -> str:
 
 def list_part_links(territory: Territory) -> QuerySet[Membership]:
     """Give what a territory is made of today, with each part's latest population, totally ordered."""
+    return _annotate_people(
+        Membership.objects.filter(whole=territory, valid_to__isnull=True, part__valid_to__isnull=True)
+    )
+
+
+def _annotate_people(links: QuerySet[Membership]) -> QuerySet[Membership]:
     latest = LegalPopulation.objects.filter(territory=OuterRef("part")).order_by("-year", "pk")
     return (
-        Membership.objects.filter(whole=territory, valid_to__isnull=True, part__valid_to__isnull=True)
-        .select_related("part")
+        links.select_related("part")
         .defer("part__outline")
         .annotate(
             inhabitants=Subquery(latest.values("municipal")[:1]),
@@ -179,7 +184,8 @@ def list_wholes(territory: Territory) -> list[Part]:
                 level.append(link.whole_id)
         if not level:
             break
-    order = {kind: rank for rank, kind in enumerate(reversed(PART_KINDS))}
+    nearest = (*reversed(PART_KINDS), TerritoryKind.EMPLOYMENT_ZONE, TerritoryKind.COUNTRY)
+    order = {kind: rank for rank, kind in enumerate(nearest)}
     return sorted(
         found.values(),
         key=lambda part: (order.get(TerritoryKind(part.territory.kind), 99), part.territory.folded_name),
@@ -187,34 +193,56 @@ def list_wholes(territory: Territory) -> list[Part]:
 
 
 def list_districts(territory: Territory) -> list[Part]:
-    """Give the priority districts of today inside a territory, each one once.
+    """Give the priority districts of today inside a territory, each one once, in a few queries.
 
-    Those of its own list, else those of its parts: a département finds them through its communes.
-    A district across two communes of the territory stands once, with its whole share.
+    Its own list comes first; a territory without one (a département, a perimeter) finds its
+    districts through its communes. A district across two communes of the territory stands once,
+    with the sum of its shares there; it is whole when all its communes are inside.
     """
-    own = Q(wholes__whole=territory)
-    below = Q(wholes__whole__wholes__whole=territory, wholes__whole__wholes__valid_to__isnull=True)
     direct = list_part_links(territory).filter(part__kind=TerritoryKind.QPV)
     rows = [read_part(link) for link in direct]
     if rows or territory.kind in {TerritoryKind.QPV, TerritoryKind.COMMUNE, TerritoryKind.COUNTRY}:
         return rows
-    districts = (
-        Territory.objects.current()
-        .filter(own | below, kind=TerritoryKind.QPV, wholes__valid_to__isnull=True)
-        .defer("outline")
-        .distinct()
-        .order_by("folded_name", "code", "pk")
+    inside = _list_communes_inside(territory)
+    # Kinds are told apart here and not in the query: an engine without statistics would start from
+    # every district of the country and look for it in every commune.
+    touching = Membership.objects.filter(whole__in=inside, valid_to__isnull=True).order_by()
+    pairs = touching.values_list("part_id", "part__kind")
+    districts = {pk for pk, kind in pairs if kind == TerritoryKind.QPV}
+    links: defaultdict[int, list[Membership]] = defaultdict(list)
+    rows_of_districts = Membership.objects.filter(
+        part__in=districts, valid_to__isnull=True, part__valid_to__isnull=True
     )
-    return [Part(row, None, ShareBasis.DECLARED, None, None, "") for row in districts]
+    for link in (
+        _annotate_people(rows_of_districts)
+        .select_related("part", "whole")
+        .defer("part__outline", "whole__outline")
+    ):
+        if link.whole.kind == TerritoryKind.COMMUNE:
+            links[link.part_id].append(link)
+    parts = [_join_links(group, inside) for group in links.values()]
+    return [part for part in parts if part is not None]
 
 
-def find_codes_inside(territories: Iterable[Territory], kinds: Collection[TerritoryKind]) -> set[str]:
-    """Give the codes of today's parts of some kinds inside any of these territories."""
-    return set(
-        Membership.objects.filter(
-            whole__in=list(territories),
-            part__kind__in=list(kinds),
-            valid_to__isnull=True,
-            part__valid_to__isnull=True,
-        ).values_list("part__code", flat=True)
-    )
+def _list_communes_inside(territory: Territory) -> set[int]:
+    """Give the communes of a territory, or those of its départements when it has none of its own."""
+    links = Membership.objects.filter(valid_to__isnull=True).order_by()
+    communes = links.filter(part__kind=TerritoryKind.COMMUNE)
+    own = set(communes.filter(whole=territory).values_list("part_id", flat=True))
+    if own:
+        return own
+    departements = links.filter(whole=territory, part__kind=TerritoryKind.DEPARTEMENT).values("part")
+    return set(communes.filter(whole__in=departements).values_list("part_id", flat=True))
+
+
+def _join_links(links: list[Membership], inside: set[int]) -> Part | None:
+    """Give a district with the sum of its shares in some communes, None when it is in none."""
+    here = [link for link in links if link.whole_id in inside]
+    if not here:
+        return None
+    shares = [link.share for link in here if link.share is not None]
+    share: Decimal | None = sum(shares, Decimal(0)) if len(shares) == len(here) else None
+    if len(here) == len(links):
+        share = Decimal(1)
+    part = read_part(here[0])
+    return replace(part, share=share, basis=ShareBasis(here[0].basis))

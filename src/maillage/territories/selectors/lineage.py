@@ -59,7 +59,8 @@ def find_successors(territory: Territory) -> list[Successor]:
                 rows[link.after_id] = link.after
                 heap.append((link.after_id, day, share * link.share))
             kept = 1 - sum((link.share for link in event), Decimal(0))
-            if kept > 0 and (rows[pk].valid_to is None or rows[pk].valid_to >= day):
+            until = rows[pk].valid_to
+            if kept > 0 and (until is None or until >= day):
                 heap.append((pk, day, share * kept))
     ordered = sorted(found.items(), key=lambda item: (-item[1], rows[item[0]].folded_name, item[0]))
     return [Successor(rows[pk], share) for pk, share in ordered]

@@ -27,6 +27,11 @@ def _cut(codes: list[str]) -> Iterator[list[str]]:
         yield codes[start : start + CHUNK]
 
 
+def list_outlined(kind: TerritoryKind) -> list[Territory]:
+    """Give today's territories of one kind with their outlines."""
+    return list(Territory.objects.current().filter(kind=kind).order_by("code", "pk"))
+
+
 @dataclass(frozen=True)
 class Place:
     """A territory with what is needed to draw it."""
@@ -73,7 +78,7 @@ def _load_places(pks: list[int], chosen: set[int], districts: set[int], here: Te
             role = (
                 "district" if is_district else "chosen" if row.pk in chosen or row.pk == here.pk else "ground"
             )
-            places.append(Place(row, role, row.inhabitants))
+            places.append(Place(row, role, getattr(row, "inhabitants", None)))
     return places
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from maillage.territories.enums import TerritoryKind
 from maillage.territories.models import LegalPopulation, Membership, Territory
-from maillage.territories.selectors.composition import list_districts
+from maillage.territories.selectors.composition import Part, list_districts
 
 
 @dataclass(frozen=True)
@@ -82,18 +82,22 @@ def _sum_latest(group: dict[int, Territory]) -> Inhabitants:
     return Inhabitants(total, years.pop(), sources.pop(), len(group))
 
 
-def count_district_inhabitants(territory: Territory) -> Inhabitants:
+def count_district_inhabitants(territory: Territory, districts: list[Part] | None = None) -> Inhabitants:
     """Give the inhabitants of the priority districts of a territory, each district counted once.
 
     Official files that count a district once per commune it touches give 38 568 inhabitants where
     the Boulonnais has 18 379. In a commune that holds part of a district, nothing is summed: the
     population of the part is not known.
+
+    Parameters
+    ----------
+    districts : list of Part, optional
+        What :func:`list_districts` gave for this territory, when the caller has it already.
     """
-    districts = list_districts(territory)
+    districts = list_districts(territory) if districts is None else districts
     partial = [part.territory.name for part in districts if part.share != 1]
-    if territory.kind in {TerritoryKind.COMMUNE, TerritoryKind.EPCI} and partial:
-        reason = (
-            f"{', '.join(partial)} : une partie seulement est ici, et sa population n’est pas connue à part."
-        )
+    if partial:
+        names = ", ".join(partial[:3]) + ("…" if len(partial) > 3 else "")
+        reason = f"{names} : une partie seulement est ici, et sa population n’est pas connue à part."
         return Inhabitants(None, None, "", len(districts), reason=reason)
     return count_group_inhabitants(part.territory for part in districts)

@@ -132,7 +132,7 @@ def is_used(territory: Territory) -> bool:
     meta = Territory._meta  # noqa: SLF001 - Django's documented model API
     relations = [relation for relation in meta.related_objects if relation.related_model not in own]
     return any(
-        relation.related_model._default_manager.filter(**{relation.field.name: territory.pk}).exists()  # type: ignore[union-attr]  # noqa: SLF001 - idem
+        relation.related_model._default_manager.filter(**{relation.field.name: territory.pk}).exists()  # noqa: SLF001 - idem
         for relation in relations
     )
 

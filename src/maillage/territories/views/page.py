@@ -1,20 +1,27 @@
 """Prepare the page of a territory: its sentence, its map, its sources."""
 
+import datetime
+import re
+
+from django.urls import reverse
+
 from maillage.core.numbers import NARROW_SPACE, NO_BREAK_SPACE, format_day, format_number
 from maillage.territories.enums import TerritoryKind
 from maillage.territories.maps import Drawing, Legend, Shape, draw_map
 from maillage.territories.models import Territory
-from maillage.territories.selectors.composition import PartGroup, name_kind
-from maillage.territories.selectors.outlines import Place, list_places
+from maillage.territories.selectors.composition import Part, PartGroup, name_kind
+from maillage.territories.selectors.outlines import Place, list_outlined, list_places
 from maillage.territories.selectors.population import Inhabitants
 
-__all__ = ["describe_territory", "list_sources", "map_territory"]
+_NATURE = re.compile(
+    r"Communauté (de communes|d’agglomération|urbaine) (du |de la |de l’|des |de |d’|les )?", re.IGNORECASE
+)
 
 
 def describe_territory(territory: Territory, population: Inhabitants, groups: list[PartGroup]) -> str:
     """Give the one sentence at the head of the page: what it is made of, how many live there."""
     if not territory.is_current:
-        return f"N’existe plus depuis le {format_day(territory.valid_to)}."
+        return f"N’existe plus depuis le {format_day(_find_end(territory))}."
     pieces = [
         f"{format_number(group.count)}{NO_BREAK_SPACE}{name_kind(group.kind, group.count)}"
         for group in groups
@@ -31,6 +38,39 @@ def describe_territory(territory: Territory, population: Inhabitants, groups: li
     return f"{', '.join(pieces)}{origin}."
 
 
+def _find_end(territory: Territory) -> datetime.date | None:
+    """Give the first day without the territory: the last day it existed is what is stored."""
+    return territory.valid_to + datetime.timedelta(days=1) if territory.valid_to else None
+
+
+def describe_spread(wholes: list[Part]) -> str:
+    """Say over which communes a district lies, empty when it is in one alone.
+
+    Returns
+    -------
+    str
+        « À cheval sur Outreau (62 % de la superficie) et Le Portel (26 % de la superficie). »
+    """
+    communes = [part for part in wholes if part.territory.kind == TerritoryKind.COMMUNE]
+    if len(communes) < 2:
+        return ""
+    ordered = sorted(communes, key=lambda part: (-(part.share or 0), part.territory.folded_name))
+    names = [f"{part.territory.name} ({part.share_shown})" for part in ordered]
+    return f"À cheval sur {', '.join(names[:-1])} et {names[-1]}."
+
+
+def shorten_name(name: str) -> str:
+    """Give a name short enough for a map: an intercommunality without its nature.
+
+    Examples
+    --------
+    >>> shorten_name("Communauté d’agglomération du Boulonnais"), shorten_name("Brest Métropole")
+    ('Boulonnais', 'Brest Métropole')
+    """
+    match = _NATURE.match(name)
+    return name[match.end() :] if match and len(name) > match.end() else name
+
+
 def map_territory(territory: Territory) -> Drawing | None:
     """Give the map of a territory's page."""
     places = list_places(territory)
@@ -40,11 +80,14 @@ def map_territory(territory: Territory) -> Drawing | None:
         Shape(
             key=place.territory.address,
             label=place.territory.name,
+            short_label=shorten_name(place.territory.name),
             geometry=place.territory.outline,
             longitude=place.territory.longitude,
             latitude=place.territory.latitude,
             weight=place.inhabitants,
-            url="" if place.territory.pk == territory.pk else f"/territoires/{place.territory.address}/",
+            url=""
+            if place.territory.pk == territory.pk
+            else reverse("territory_detail", kwargs={"address": place.territory.address}),
             style=place.role,
             note=_count_people(place),
         )
@@ -56,6 +99,30 @@ def map_territory(territory: Territory) -> Drawing | None:
         title=f"Carte : {territory.name}",
         sentence=_tell_map(territory, places),
         legend=_list_legend(territory, places),
+    )
+
+
+def map_departements() -> Drawing | None:
+    """Give the map of the départements, as the way in; None where none is loaded."""
+    rows = list_outlined(TerritoryKind.DEPARTEMENT)
+    shapes = [
+        Shape(
+            key=row.code,
+            label=row.name,
+            geometry=row.outline,
+            longitude=row.longitude,
+            latitude=row.latitude,
+            url=reverse("territory_detail", kwargs={"address": row.address}),
+        )
+        for row in rows
+    ]
+    return draw_map(
+        shapes,
+        ident="carte",
+        title="Carte des départements",
+        sentence="Chaque département mène à sa page : ses intercommunalités et ses quartiers prioritaires.",
+        with_labels=False,
+        grid=700,
     )
 
 

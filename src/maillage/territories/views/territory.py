@@ -30,7 +30,13 @@ from maillage.territories.selectors.composition import (
 from maillage.territories.selectors.lineage import find_successors, list_history
 from maillage.territories.selectors.population import count_district_inhabitants, count_inhabitants
 from maillage.territories.selectors.territory import get_territory, list_kinds, search_territories
-from maillage.territories.views.page import describe_territory, list_sources, map_territory
+from maillage.territories.views.page import (
+    describe_spread,
+    describe_territory,
+    list_sources,
+    map_departements,
+    map_territory,
+)
 
 PAGE_SIZE = 50
 PARTS_SHOWN = 120
@@ -57,6 +63,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "page": page,
         "kinds": kinds,
         "is_filtered": is_filtered,
+        "drawing": None if is_filtered else map_departements(),
         "can_draw": can_draw_perimeter(request.user),
     }
     return render(request, "territories/search.html", context)
@@ -76,15 +83,19 @@ def show_territory(request: HttpRequest, address: str) -> HttpResponse:
         return redirect_to_successor(request, successors[0].territory)
     population = count_inhabitants(territory)
     groups = list_parts(territory, limit=PARTS_SHOWN)
+    wholes = list_wholes(territory)
+    districts = list_districts(territory)
     context: dict[str, Any] = {
         "territory": territory,
         "kind_label": territory.get_kind_display(),
         "sentence": describe_territory(territory, population, groups),
+        "spread": describe_spread(wholes) if territory.kind == TerritoryKind.QPV else "",
         "population": population,
         "groups": [group for group in groups if group.kind != TerritoryKind.QPV],
-        "wholes": list_wholes(territory),
-        "districts": list_districts(territory)[:PARTS_SHOWN],
-        "district_population": count_district_inhabitants(territory),
+        "wholes": wholes,
+        "districts": districts[:PARTS_SHOWN],
+        "district_count": len(districts),
+        "district_population": count_district_inhabitants(territory, districts),
         "successors": successors,
         "history": list_history(territory),
         "drawing": map_territory(territory),

@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connection
 from django.utils import timezone
 
 from maillage.core.numbers import format_number
@@ -57,6 +58,10 @@ class Command(BaseCommand):
         except ValidationError as error:
             msg = f"Chargement refusé, rien n’est écrit. {' '.join(error.messages)}"
             raise CommandError(msg) from error
+        if difference.is_written and not difference.is_empty:
+            # So many new rows change the paths the database should take: let it count them.
+            with connection.cursor() as cursor:
+                cursor.execute("ANALYZE")
         self.stdout.write(describe_difference(difference))
 
     def _tell(self, what: str, count: int) -> None:
