@@ -46,13 +46,13 @@ def _read_text(text: str) -> None:
     pack(read_document(Document(tuple(blocks), "text")))
 
 
-@settings(max_examples=600, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(TEXTS)
 def test_no_text_breaks_the_reader(text: str) -> None:
     _read_text(text)
 
 
-@settings(max_examples=600, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(DOCUMENTS)
 def test_no_table_breaks_the_reader(document: Document) -> None:
     pack(read_document(document))

@@ -27,12 +27,6 @@ _SECTION = re.compile(
     r"\b(?:gouvernance|pilotages?|instances?|suivi|organisation|modalites de collaboration|"
     r"comitologie)\b"
 )
-_TAIL = re.compile(
-    r"^(?:de|du|des|d'|d’|politique|technique|strategique|stratégique|partenarial|local|"
-    r"plénier|départemental|intercommunal|territorial|restreint|élargi|opérationnel|annuel|"
-    r"thématiques?|\()",
-    re.I,
-)
 _MAX_NAME_WORDS = 9
 
 

@@ -9,7 +9,7 @@ from maillage.reading.blocks import Cell, Document
 from maillage.reading.extract.tables import Grid, grids
 from maillage.reading.figures import YEAR, Figure, read_figures, read_year
 from maillage.reading.pieces import Indicator
-from maillage.reading.text import fold, likeness, one_line, tidy_label
+from maillage.reading.text import fold, one_line, tidy_label
 
 _YEAR_HEADING = re.compile(r"\b(?:annee|millesime|date)\b")
 _VARIATION = re.compile(r"\b(?:variation|evolution|evol|tendance|ecart)\b")
@@ -170,12 +170,3 @@ def _row_values(texts: list[str], header: _Header) -> dict[int, tuple[Figure, De
 def _aligned(texts: list[str], header: _Header) -> bool:
     """Tell whether every territory of the row has its value in its own column."""
     return all(texts[column] for column in header.territories)
-
-
-def same_indicator(left: Indicator, right: Indicator) -> bool:
-    """Tell whether two figures are of one indicator, territory and year."""
-    return (
-        left.territory == right.territory
-        and left.year == right.year
-        and likeness(left.indicator, right.indicator) == 1
-    )

@@ -1,6 +1,5 @@
 """Read the tables where each row is an action: action plans of spreadsheets and of annexes."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from maillage.reading.blocks import Cell, Table
@@ -199,8 +198,3 @@ def _values(cells: tuple[Cell, ...], columns: _Columns) -> list[tuple[str, str]]
         if text:
             values.append((key if key != "#" else f"#{words}", text))
     return values
-
-
-def plan_labels(places: Iterable[tuple[str, ...]]) -> list[str]:
-    """Return the labels of the last level of each place."""
-    return [place[-1] for place in places]

@@ -4,11 +4,11 @@ import re
 from collections.abc import Collection
 from decimal import Decimal
 
-from maillage.reading.blocks import Cell, Document
+from maillage.reading.blocks import Document
 from maillage.reading.extract.tables import Grid, grids, is_part_of_above, is_total
 from maillage.reading.figures import read_amount, read_figures, read_year
 from maillage.reading.pieces import Count, Funding, Issue
-from maillage.reading.text import fold, one_line, tidy_label, words
+from maillage.reading.text import fold, tidy_label
 
 _SPLIT = re.compile(r"^\s*(\d+)\s*/\s*(\d+)\s*$")
 _SPLIT_LABEL = re.compile(
@@ -170,8 +170,3 @@ def check_totals(
                 )
             )
     return issues
-
-
-def header_words(cells: tuple[Cell, ...]) -> set[str]:
-    """Return the words of a row of headings."""
-    return {word for cell in cells for word in words(one_line(cell.text))}
