@@ -122,6 +122,11 @@ class Lexicon:
         """Return the forms of the actions as a pattern, the longest first."""
         return _any_of(fold(form) for form in self.action_forms)
 
+    @cached_property
+    def body_verb_pattern(self) -> re.Pattern[str]:
+        """Return the verbs that set a body up, as one pattern."""
+        return re.compile(rf"\b(?:{_any_of(self.body_verbs)})\b")
+
     def heading(self, text: str, *, inline: bool = True) -> Heading | None:
         """Tell which field or place a line announces, or None if it is no heading.
 
