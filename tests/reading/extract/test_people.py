@@ -117,3 +117,16 @@ def test_consultation_by_question_and_by_place(reading: Reader) -> None:
     assert found[0].scope == "QPV de la ville (120 répondants)"
     assert {c.scope for c in found[3:6]} == {"Les Tilleuls"}
     assert (found[6].option, float(found[6].count)) == ("oui", 55.9)
+
+
+def test_bodies_of_a_table(reading: Reader) -> None:
+    text = (
+        "| Instance | Composition | Fréquence |\n|---|---|---|\n"
+        "| Comité de pilotage | Préfet, maires | 1 fois par an |\n"
+        "| Comité technique | Techniciens | Trimestrielle |\n"
+    )
+
+    assert [(b.name, b.per_year) for b in reading(text).bodies] == [
+        ("Comité de pilotage", 1),
+        ("Comité technique", 4),
+    ]
