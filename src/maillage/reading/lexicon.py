@@ -91,15 +91,12 @@ class Lexicon:
                 for code, k in kinds.items()
             ),
             levels=tuple(
-                Level(level["name"], level["rank"], tuple(level["forms"]))
-                for level in levels["level"]
+                Level(level["name"], level["rank"], tuple(level["forms"])) for level in levels["level"]
             ),
             action_forms=tuple(levels["actions"]["forms"]),
             end_forms=tuple(fold(form) for form in levels["ends"]["forms"]),
             headings=_headings(labels),
-            column_headings={
-                _bare(f): key for key, forms in labels["columns"].items() for f in forms
-            },
+            column_headings={_bare(f): key for key, forms in labels["columns"].items() for f in forms},
             action_lists=frozenset(fold(form) for form in labels["lists"]["actions"]),
             inner_headings=frozenset(_bare(form) for form in labels["inner"]["headings"]),
             body_names=tuple(sorted((fold(n) for n in bodies["names"]), key=len, reverse=True)),

@@ -69,9 +69,7 @@ def _from_tables(document: Document, names: re.Pattern[str]) -> list[Body]:
 
 
 def _opens_section(paragraph: Paragraph, text: str) -> bool:
-    return paragraph.heading is not None or bool(
-        re.match(r"(?:article|[a-z0-9ivx]{1,4}\s?[.)–-])", text)
-    )
+    return paragraph.heading is not None or bool(re.match(r"(?:article|[a-z0-9ivx]{1,4}\s?[.)–-])", text))
 
 
 def _add_body(bodies: list[Body], new: Body) -> None:
@@ -155,9 +153,7 @@ def _body(name: str, paragraphs: list[Paragraph], rank: int, names: re.Pattern[s
         other = names.match(flat(without_number(paragraph.text)))
         if other and not fold(name).startswith(fold(other["name"])):
             break
-        if paragraph.heading or re.match(
-            r"(?:article|annexe|fiche|axe)\b|\d+\s?[.)]", fold(paragraph.text)
-        ):
+        if paragraph.heading or re.match(r"(?:article|annexe|fiche|axe)\b|\d+\s?[.)]", fold(paragraph.text)):
             break
         own.append(paragraph)
     frequency, per_year = read_rhythm(
@@ -182,9 +178,7 @@ def read_rhythm(text: str) -> tuple[str | None, int | None]:
             count = count_word(found["count"]) or 1
             return found.group(), count * _UNITS[found["unit"]]
     for word, per_year in _PER_YEAR.items():
-        if re.search(
-            rf"(?:reuni\w*|rythme|frequence|seance|rencontre)[^.;]{{0,60}}\b{word}\w*", folded
-        ):
+        if re.search(rf"(?:reuni\w*|rythme|frequence|seance|rencontre)[^.;]{{0,60}}\b{word}\w*", folded):
             return word, per_year
     return None, None
 
@@ -225,9 +219,7 @@ def _at_ends(paragraphs: list[Paragraph], lexicon: Lexicon) -> list[Body]:
     """Return the bodies whose names close the lines of slides about steering."""
     bodies: list[Body] = []
     titles = {p.page: fold(p.text) for p in paragraphs if p.heading == 1 and p.page is not None}
-    name = "|".join(
-        re.escape(n) for n in lexicon.body_names if n.startswith(("comite", "equipe", "groupe"))
-    )
+    name = "|".join(re.escape(n) for n in lexicon.body_names if n.startswith(("comite", "equipe", "groupe")))
     for paragraph in paragraphs:
         if paragraph.heading or not _SECTION.search(titles.get(paragraph.page or 0, "")):
             continue

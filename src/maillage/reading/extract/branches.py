@@ -155,11 +155,7 @@ def _grow_mark(walk: _Walk, line: Flowing, depths: dict[str, int]) -> None:
     if walk.quotes_objectives and mark.level.rank >= _LOW_LEVEL:
         return
     depth = depths.get(mark.level.name, 2)
-    if (
-        len(mark.path) > 1
-        and walk.stack[0].line.mark
-        and mark.path[:-1] == walk.stack[0].line.mark.path
-    ):
+    if len(mark.path) > 1 and walk.stack[0].line.mark and mark.path[:-1] == walk.stack[0].line.mark.path:
         depth = min(depth, len(mark.path)) if depth > 1 else len(mark.path)
     walk.hang(Twig(max(depth, 2), mark.level.name, mark.label, mark.number, line))
     walk.direct, walk.announced, walk.in_action, walk.items = False, None, False, []

@@ -78,12 +78,7 @@ def _read_header(grid: Grid) -> _Header | None:
         elif _VARIATION.search(folded):
             if territories:
                 variations[max(territories)] = column
-        elif (
-            title
-            and not _NOT_TERRITORY.search(folded)
-            and not read_year(title)
-            and not read_figures(title)
-        ):
+        elif title and not _NOT_TERRITORY.search(folded) and not read_year(title) and not read_figures(title):
             if found := YEAR.search(title):
                 years[column] = int(found.group())
             territories[column] = tidy_label(YEAR.sub("", title)) or title
@@ -150,9 +145,7 @@ def _row_values(texts: list[str], header: _Header) -> dict[int, tuple[Figure, De
     filled = [text for text in texts[after_year:] if text]
     values: dict[int, tuple[Figure, Decimal | None]] = {}
     shifted = (
-        bool(header.variations)
-        and len(filled) == len(header.territories)
-        and not _aligned(texts, header)
+        bool(header.variations) and len(filled) == len(header.territories) and not _aligned(texts, header)
     )
     for rank, column in enumerate(header.territories):
         cell = filled[rank] if shifted else texts[column]

@@ -19,9 +19,7 @@ _CLAUSE_END = re.compile(
     r"^\W*(?:il (?:a ete|est|est ainsi) (?:convenu|arrete|expose|prealablement)|il a ete|"
     r"preambule|expose|vu\b|considerant|article|sommaire|ceci expose|etant prealablement)"
 )
-_REPRESENTED = re.compile(
-    r"[\s,(]*\brepr[ée]sent[ée]e?s?\s+(?:par|ici par)\s*:?\s*(?P<who>.*)$", re.I | re.S
-)
+_REPRESENTED = re.compile(r"[\s,(]*\brepr[ée]sent[ée]e?s?\s+(?:par|ici par)\s*:?\s*(?P<who>.*)$", re.I | re.S)
 _LEGAL = re.compile(
     r"\s*[,;(]?\s*\b(?:dont le si[èe]ge|sis[e]?\b|domicili[ée]|ci[- ]apr[èe]s|d[ûu]ment|"
     r"agissant|num[ée]ro siret|siret|d[ée]sign[ée]e?|d[’']une part|d[’']autre part|"
@@ -108,9 +106,7 @@ def find_parties(document: Document) -> list[Party]:
 def _distinct(parties: list[Party]) -> list[Party]:
     kept: list[Party] = []
     for party in parties:
-        if party.name is None or not any(
-            k.name and likeness(k.name, party.name) > 0.9 for k in kept
-        ):
+        if party.name is None or not any(k.name and likeness(k.name, party.name) > 0.9 for k in kept):
             kept.append(party)
     return kept
 
@@ -118,16 +114,8 @@ def _distinct(parties: list[Party]) -> list[Party]:
 def _from_clause(blocks: tuple[Block, ...]) -> list[Party]:
     """Read the clause that opens with "Entre" and ends where the contract is stated."""
     for rank, block in enumerate(blocks):
-        found = (
-            _BETWEEN.match(block.text)
-            if isinstance(block, Paragraph) and not block.contents
-            else None
-        )
-        if (
-            not found
-            or len(found["rest"]) > 400
-            or (found["rest"] and not _looks_like_party(found["rest"]))
-        ):
+        found = _BETWEEN.match(block.text) if isinstance(block, Paragraph) and not block.contents else None
+        if not found or len(found["rest"]) > 400 or (found["rest"] and not _looks_like_party(found["rest"])):
             continue
         parties: list[Party] = []
         for paragraph in _clause_lines(blocks[rank : rank + _MAX_CLAUSE], found["rest"]):
@@ -276,12 +264,8 @@ def _from_signatures(blocks: tuple[Block, ...]) -> list[Party]:
             _add_clause_line(parties, block)
         elif _ORGANIZATION.match(text) and not text.endswith((".", ";")):
             found = _ENDS_WITH_FUNCTION.search(text)
-            name = tidy_label(
-                re.sub(r"^pour\s+", "", text[: found.start()] if found else text, flags=re.I)
-            )
-            parties.append(
-                Party(block.source(), 0.8, name, None, found["function"] if found else None)
-            )
+            name = tidy_label(re.sub(r"^pour\s+", "", text[: found.start()] if found else text, flags=re.I))
+            parties.append(Party(block.source(), 0.8, name, None, found["function"] if found else None))
     return parties
 
 
@@ -334,8 +318,7 @@ def _from_sentence(paragraphs: list[Paragraph]) -> list[Party]:
             fold(paragraph.text[: found.start()])[-60:],
         ):
             return [
-                Party(paragraph.source(), 0.6, spell_out(found[side], whole))
-                for side in ("first", "second")
+                Party(paragraph.source(), 0.6, spell_out(found[side], whole)) for side in ("first", "second")
             ]
     return []
 

@@ -74,10 +74,7 @@ def named_roots(lines: list[Flowing], order: list[Level]) -> list[Root]:
         spots = [
             k
             for k, line in enumerate(lines)
-            if line.mark
-            and line.mark.level
-            and line.mark.level.name == level.name
-            and line.mark.label
+            if line.mark and line.mark.level and line.mark.level.name == level.name and line.mark.label
         ]
         roots = _roots_of(lines, level, spots)
         if len(roots) >= 2 or (roots and len(order) > 1 and level is order[-1]):
@@ -92,8 +89,7 @@ def _roots_of(lines: list[Flowing], level: Level, spots: list[int]) -> list[Root
     best = max(runs, key=lambda run: _run_weight(lines, run, runs))
     regions = [_region(lines, k, best, spots) for k in (*best, *_missing_from(best, runs, lines))]
     roots = [
-        Root(level.name, _label(lines[start]), _number(lines[start]), start, stop)
-        for start, stop in regions
+        Root(level.name, _label(lines[start]), _number(lines[start]), start, stop) for start, stop in regions
     ]
     return sorted(roots, key=lambda root: number_path(root.number) or (len(lines),))
 
@@ -122,9 +118,7 @@ def _region(lines: list[Flowing], k: int, best: list[int], spots: list[int]) -> 
         below = lines[spot + 1 : following[spot]]
         return sum(bool(line.mark) or line.is_action or _is_deep(line) for line in below)
 
-    fullest = max(
-        (spot for spot in spots if _same_axis(lines[spot], lines[k])), key=content, default=k
-    )
+    fullest = max((spot for spot in spots if _same_axis(lines[spot], lines[k])), key=content, default=k)
     if content(fullest) and not content(k):
         return fullest, following[fullest]
     ends = dict(pairwise([*best, len(lines)]))
