@@ -23,25 +23,26 @@ from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402
 
 FOLDER = ROOT / "docs" / "images"
 PERSON = "Camille Maquette"
-CONTRACT = "/contrats/contrat_de_ville_boulonnais_2024_2030/"
+CONTRACT = "/contrats/contrat-de-ville-boulonnais-2024-2030/"
 HEAVIEST = 200_000
 DESK, PHONE = (1400, 900), (360, 740)
 
 
 @dataclass(frozen=True)
 class Picture:
-    """One picture: its file, the page, and the size of the screen."""
+    """One picture: its file, the page, the size of the screen, and what to bring into view."""
 
     name: str
     path: str
     screen: tuple[int, int] = DESK
+    shown: str = ""
 
 
 PICTURES = (
     Picture("home", "/"),
     Picture("contract", CONTRACT),
     Picture("strategy", f"{CONTRACT}strategie/"),
-    Picture("table", f"{CONTRACT}tableau/"),
+    Picture("table", f"{CONTRACT}actions/", shown="main form:has(table), main table"),
     Picture("territory", "/territoires/epci-246200729/"),
     Picture("phone", CONTRACT, PHONE),
 )
@@ -82,6 +83,8 @@ def take(page: Page, base: str, picture: Picture) -> int:
     if answer is None or not answer.ok:
         msg = f"{picture.path} answers {answer and answer.status}"
         raise RuntimeError(msg)
+    if picture.shown:
+        page.locator(picture.shown).first.evaluate("element => element.scrollIntoView({block: 'start'})")
     image = Image.open(io.BytesIO(page.screenshot(animations="disabled")))
     file = FOLDER / f"{picture.name}.png"
     image.convert("RGB").quantize(128, dither=Image.Dither.NONE).save(file, optimize=True)
