@@ -8,11 +8,11 @@ import time_machine
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
+from tests import factories
 
 from maillage.core.enums import Verb
 from maillage.core.models import Event, Seal, Verification
 from maillage.core.services import erase_event_details, record_event, seal_journal
-from tests import factories
 
 pytestmark = pytest.mark.django_db
 MONDAY = datetime.datetime(2026, 3, 2, 10, tzinfo=datetime.UTC)
@@ -53,7 +53,7 @@ def test_verify_journal_says_that_it_holds(journal) -> None:
     [
         ("UPDATE core_event SET verb = 'delete' WHERE sequence = 3", 3),
         ("UPDATE core_event SET subject_label = 'autre' WHERE sequence = 4", 4),
-        ("UPDATE core_event SET details = '{\"note\": \"faux\"}' WHERE sequence = 7", 7),
+        ('UPDATE core_event SET details = \'{"note": "faux"}\' WHERE sequence = 7', 7),
         ("UPDATE core_event SET at = '2026-03-01 00:00:00' WHERE sequence = 1", 1),
         ("UPDATE core_event SET digest = 'x' WHERE sequence = 2", 2),
         ("DELETE FROM core_event WHERE sequence = 6", 6),

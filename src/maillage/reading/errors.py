@@ -1,7 +1,7 @@
 """The one error that a document can cause."""
 
 
-class UnreadableDocument(ValueError):  # noqa: N818 - the name says what happened
+class UnreadableDocument(ValueError):
     """A document that cannot be read; its message is French and made to be shown.
 
     Parameters

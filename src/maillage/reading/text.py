@@ -5,9 +5,7 @@ import unicodedata
 from functools import lru_cache
 
 BULLETS = "-–—•●○◦▪▫■□◼◆◇❖➢➤►▶▲▸‣→⇒⇨➔➜✓✔★·*>"
-_BULLET = re.compile(
-    rf"^(?:\s*(?:[{re.escape(BULLETS)}\uf000-\uf0ff]|o(?=\s+[A-ZÀ-Ý«]))\s*(?![\d,.]+\s?%))+"
-)
+_BULLET = re.compile(rf"^(?:\s*(?:[{re.escape(BULLETS)}\uf000-\uf0ff]|o(?=\s+[A-ZÀ-Ý«]))\s*(?![\d,.]+\s?%))+")
 _MARKUP = re.compile(r"</?(?:b|i|u|p|em|strong|sup|sub|span|div|font|a)(?:\s[^<>]*)?>", re.I)
 _EMPHASIS = re.compile(r"(\*{1,3}|__)(?=\S)(.+?)(?<=\S)\1")
 _EXPONENT = re.compile(r"\^\{?\s*(\w{1,4})\s*\}?")

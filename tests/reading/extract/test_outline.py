@@ -8,9 +8,7 @@ from maillage.reading.extract.slides import split_telegraphic
 from maillage.reading.pieces import Reading
 
 Reader = Callable[[str], Reading]
-_PROSE = (
-    "Nous souhaitons agir avec les habitants, les communes et les associations du territoire. " * 3
-)
+_PROSE = "Nous souhaitons agir avec les habitants, les communes et les associations du territoire. " * 3
 
 
 def _tree(reading: Reading) -> list[tuple[int, str]]:

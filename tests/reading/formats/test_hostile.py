@@ -56,9 +56,7 @@ def _entities(path: Path) -> Path:
 
 
 def _entities_in_utf_16(path: Path) -> Path:
-    return _zip(
-        path, {"word/document.xml": f'<!DOCTYPE x [<!ENTITY a "b">]>{_DOCUMENT}'.encode("utf-16")}
-    )
+    return _zip(path, {"word/document.xml": f'<!DOCTYPE x [<!ENTITY a "b">]>{_DOCUMENT}'.encode("utf-16")})
 
 
 def _remote_template(path: Path) -> Path:
@@ -88,9 +86,7 @@ def _remote_template(path: Path) -> Path:
         (_remote_template, "extérieur"),
     ],
 )
-def test_hostile_archive_is_refused(
-    tmp_path: Path, make: Callable[[Path], Path], message: str
-) -> None:
+def test_hostile_archive_is_refused(tmp_path: Path, make: Callable[[Path], Path], message: str) -> None:
     with pytest.raises(UnreadableDocument, match=message) as refused:
         open_document(make(tmp_path / "a.docx"))
 

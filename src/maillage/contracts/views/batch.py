@@ -25,8 +25,8 @@ from maillage.contracts.services.batch import (
     read_headed_block,
     undo_batch,
 )
-from maillage.contracts.views.working import frame_working
 from maillage.contracts.views.frame import get_person
+from maillage.contracts.views.working import frame_working
 from maillage.core.errors import StaleVersion
 
 # What the page of the block offers to copy into a spreadsheet: the usual columns, in their order.

@@ -20,8 +20,8 @@ from maillage.contracts.selectors.board import load_board
 from maillage.contracts.selectors.contract import get_contract
 from maillage.contracts.selectors.timeline import load_timeline
 from maillage.contracts.services.action import change_action_status
-from maillage.contracts.views.working import frame_working, list_export_links, make_provenance
 from maillage.contracts.views.frame import get_person
+from maillage.contracts.views.working import frame_working, list_export_links, make_provenance
 from maillage.core.decorators import read_only
 from maillage.core.errors import ForbiddenTransition, StaleVersion
 from maillage.core.exports import answer_export

@@ -40,13 +40,13 @@ from maillage.contracts.selectors.contract import get_contract
 from maillage.contracts.selectors.saved_view import list_saved_views
 from maillage.contracts.services.batch import BULK_COLUMNS
 from maillage.contracts.services.table import save_line, show_cell, tell_refusal, update_cell
+from maillage.contracts.views.frame import get_person
 from maillage.contracts.views.working import (
     describe_filters,
     frame_working,
     list_export_links,
     make_provenance,
 )
-from maillage.contracts.views.frame import get_person
 from maillage.core.decorators import read_only
 from maillage.core.errors import StaleVersion
 from maillage.core.exports import answer_export

@@ -125,11 +125,7 @@ def _title_lines_below(paragraphs: list[Paragraph], rank: int) -> list[Paragraph
     lines = [paragraphs[rank]]
     for paragraph in paragraphs[rank + 1 : rank + 6]:
         above = lines[-1]
-        close = (
-            above.line is not None
-            and paragraph.line is not None
-            and paragraph.line - above.line <= 2
-        )
+        close = above.line is not None and paragraph.line is not None and paragraph.line - above.line <= 2
         starts_low = paragraph.text[:1].islower()
         same_style = (
             paragraph.heading is not None
@@ -169,11 +165,7 @@ def _official_spelling(title: str, lexicon: Lexicon) -> str:
     """
     for kind in lexicon.kinds:
         for name in kind.names:
-            if (
-                fold(title) != fold(name)
-                and len(name) > 12
-                and fuzz.ratio(fold(title), fold(name)) >= 96
-            ):
+            if fold(title) != fold(name) and len(name) > 12 and fuzz.ratio(fold(title), fold(name)) >= 96:
                 return name[0].upper() + name[1:]
     return title
 

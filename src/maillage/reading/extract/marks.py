@@ -13,9 +13,7 @@ _NUMBER = (
     r"(?P<number>\d{1,3}(?:[.\-]\d{1,2}|[a-z](?![a-z]))*|[ivx]{1,4}|[a-h])?(?![a-z0-9])"
 )
 _SEPARATOR = r"(?P<separator>(?:\s*[:.)\-–—/|]+)+|\s{2,})?\s*"
-_LEADING = re.compile(
-    r"^(?:(?:\d{1,2}(?:\.\d{1,2})*|[ivx]{1,4}|[a-h])\s*[.)–-]+\s*)?(?:l[ea]s?\s+|l')?"
-)
+_LEADING = re.compile(r"^(?:(?:\d{1,2}(?:\.\d{1,2})*|[ivx]{1,4}|[a-h])\s*[.)–-]+\s*)?(?:l[ea]s?\s+|l')?")
 _PROSE = re.compile(
     r"^(?:vise|est\b|a pour|ont pour|concern|sera\b|seront|du\b|de la\b|de l'|des\b|et\b|"
     r"ou\b|ainsi|porte|permet|consiste|qui\b|que\b|dont\b|a \d|au\b|aux\b|avec\b|pour\b|n'|"
@@ -126,31 +124,19 @@ def _is_bare_sheet(form: str, separator: str | None, label: str) -> bool:
     return not label or bool(separator and label[0].isupper() and not _PROSE.match(fold(label)))
 
 
-def _is_mark(
-    form: str, number: str | None, separator: str | None, label: str, printed: str
-) -> bool:
+def _is_mark(form: str, number: str | None, separator: str | None, label: str, printed: str) -> bool:
     """Tell a mark from a sentence that only starts with the same word."""
-    if len(label) > _MAX_LABEL or (
-        label and _PROSE.match(fold(label)) and not (number and separator)
-    ):
+    if len(label) > _MAX_LABEL or (label and _PROSE.match(fold(label)) and not (number and separator)):
         return False
     if number and number.isalpha() and not re.search(rf"\s{number.upper()}(?!\w)", printed):
         return False
     if number:
         return (
-            bool(separator)
-            or not label
-            or label[0].isupper()
-            or label[0] in '«"“'
-            or not label[0].isalpha()
+            bool(separator) or not label or label[0].isupper() or label[0] in '«"“' or not label[0].isalpha()
         )
     if len(form) < _ABBREVIATION:
         return label[:1].isupper()
-    return (
-        bool(separator and ":" in separator and label)
-        and printed[0].isupper()
-        and "transvers" in form
-    )
+    return bool(separator and ":" in separator and label) and printed[0].isupper() and "transvers" in form
 
 
 def read_numbered(text: str) -> Numbered | None:

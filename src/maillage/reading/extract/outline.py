@@ -73,9 +73,7 @@ def _top(root: Root, lines: list[Flowing]) -> Twig:
     return Twig(1, root.name, root.label, root.number, lines[root.start])
 
 
-def _grown(
-    roots: list[Root], lines: list[Flowing], lexicon: Lexicon, depths: dict[str, int]
-) -> list[Twig]:
+def _grown(roots: list[Root], lines: list[Flowing], lexicon: Lexicon, depths: dict[str, int]) -> list[Twig]:
     twigs = []
     shift = depths.get(roots[0].name, 1) - 1
     below = {name: depth - shift for name, depth in depths.items()}
@@ -100,9 +98,7 @@ def _outline(tops: list[Twig]) -> Outline:
     def visit(twig: Twig, level: int, parent: int | None) -> None:
         rank = len(nodes)
         confidence = 0.95 if twig.line.mark else 0.85 if twig.line.numbered else 0.7
-        nodes.append(
-            Node(twig.line.source(), confidence, level, twig.name, twig.label, twig.number, parent)
-        )
+        nodes.append(Node(twig.line.source(), confidence, level, twig.name, twig.label, twig.number, parent))
         ranks.append(twig.line.rank)
         for child in twig.children:
             visit(child, level + 1, rank)

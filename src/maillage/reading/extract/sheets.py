@@ -59,11 +59,7 @@ class Sheet:
 
     def details(self) -> dict[str, str]:
         """Return what stands under the headings that are no field, by their own words."""
-        return {
-            key[1:]: text
-            for key in self.entries
-            if key.startswith("#") and (text := self.text(key))
-        }
+        return {key[1:]: text for key in self.entries if key.startswith("#") and (text := self.text(key))}
 
 
 def join_lines(lines: Iterable[str]) -> str:
@@ -113,9 +109,7 @@ def companions(tables: Iterable[Table], lexicon: Lexicon) -> dict[str, str]:
     pairs: Counter[tuple[str, str]] = Counter()
     for table in tables:
         for row in table.rows:
-            headings = [
-                lexicon.heading(one_line(cell.text), inline=False) for cell in row if cell.text
-            ]
+            headings = [lexicon.heading(one_line(cell.text), inline=False) for cell in row if cell.text]
             if len(headings) == 2 and headings[0] and headings[1]:
                 pairs[headings[0].key, headings[1].key] += 1
     best: dict[str, str] = {}
@@ -206,9 +200,7 @@ def _opens_with_heading(cell: Cell, lexicon: Lexicon) -> bool:
     return lexicon.heading(cell.text.split("\n")[0]) is not None
 
 
-def _add_text(
-    sheet: Sheet, columns: dict[int, str], column: int, cell: Cell, lexicon: Lexicon
-) -> None:
+def _add_text(sheet: Sheet, columns: dict[int, str], column: int, cell: Cell, lexicon: Lexicon) -> None:
     """Add a cell line by line: a line that is a heading opens another field in its column."""
     for line in cell.text.split("\n"):
         heading = lexicon.heading(line)
@@ -224,9 +216,7 @@ def _add_text(
         sheet.add(key, line)
 
 
-def _read_matrix(
-    table: Table, lexicon: Lexicon
-) -> tuple[int | None, list[tuple[str, dict[str, str]]]]:
+def _read_matrix(table: Table, lexicon: Lexicon) -> tuple[int | None, list[tuple[str, dict[str, str]]]]:
     """Return the operations of a sheet where each column is one, and the row that names them."""
     firsts = [one_line(row[0].text) if row else "" for row in table.rows]
     labels = [lexicon.heading(text, inline=False) for text in firsts]

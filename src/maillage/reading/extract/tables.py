@@ -22,10 +22,7 @@ class Grid:
     def row_texts(self) -> list[list[str]]:
         """Return the text of the cells on one line each, every row as wide as the widest."""
         width = self.table.width
-        return [
-            [one_line(cell.text) for cell in row] + [""] * (width - len(row))
-            for row in self.table.rows
-        ]
+        return [[one_line(cell.text) for cell in row] + [""] * (width - len(row)) for row in self.table.rows]
 
 
 def grids(document: Document, taken: Collection[int] = ()) -> list[Grid]:
@@ -89,12 +86,7 @@ def _caption(document: Document, rank: int) -> str | None:
             break
         if block.heading is not None:
             return one_line(block.text)
-        if (
-            short is None
-            and len(block.text) < 160
-            and not block.bullet
-            and not block.text.endswith(".")
-        ):
+        if short is None and len(block.text) < 160 and not block.bullet and not block.text.endswith("."):
             short = one_line(block.text)
     return short
 

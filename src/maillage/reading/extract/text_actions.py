@@ -11,9 +11,7 @@ from maillage.reading.lexicon import Lexicon
 from maillage.reading.pieces import Action
 from maillage.reading.text import ends_sentence, fold, tidy_label
 
-_SECTION_END = re.compile(
-    r"^(?:article|annexe|fait a|fait en|signatures?|glossaire|conclusion|liste des)\b"
-)
+_SECTION_END = re.compile(r"^(?:article|annexe|fait a|fait en|signatures?|glossaire|conclusion|liste des)\b")
 _NEAR_TABLE = 16
 _MAX_TITLE = 260
 _MAX_MENTION = 160
@@ -72,9 +70,7 @@ def _starts(document: Document, lexicon: Lexicon) -> Iterator[tuple[int, Paragra
             yield rank, paragraph, mark
 
 
-def _read_text_sheet(
-    blocks: tuple[Block, ...], rank: int, end: int, lexicon: Lexicon
-) -> tuple[Sheet, str]:
+def _read_text_sheet(blocks: tuple[Block, ...], rank: int, end: int, lexicon: Lexicon) -> tuple[Sheet, str]:
     """Return the sheet that the paragraphs between two marks make.
 
     The line under a bare mark comes with it: it may be the title.

@@ -13,12 +13,8 @@ from maillage.reading.text import clean, ends_sentence, fold, has_bullet, undoub
 _HEADING = re.compile(r"^\s{0,3}(#{1,6})\s+(.*?)\s*#*$")
 _CONTENTS_LINE = re.compile(r"(?:\.{4,}|(?:\s\.){3,}|_{4,}|…{2,})\s*\d{0,3}\s*$")
 _CONTENTS_END = re.compile(r"(?:\.{2,}|\s|\t)\s*\d{1,3}\s*$")
-_CONTENTS_TITLE = re.compile(
-    r"^(?:sommaire|table des matieres|table des contenus|plan du document)\b"
-)
-_PAGE_NUMBER = re.compile(
-    r"^(?:[-–|\s]*(?:page\s*)?\d{1,3}(?:\s*(?:/|sur)\s*\d{1,3})?[-–|\s]*)$", re.I
-)
+_CONTENTS_TITLE = re.compile(r"^(?:sommaire|table des matieres|table des contenus|plan du document)\b")
+_PAGE_NUMBER = re.compile(r"^(?:[-–|\s]*(?:page\s*)?\d{1,3}(?:\s*(?:/|sur)\s*\d{1,3})?[-–|\s]*)$", re.I)
 _PIPE_RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
 _GAPS = re.compile(r"\s{3,}")
 _DANGLING = re.compile(
@@ -80,11 +76,7 @@ def _groups(lines: Iterable[Line]) -> Iterator[list[Line]]:
             if group:
                 yield group
             group = []
-        elif (
-            group
-            and _is_row(group[0].text) != _is_row(line.text)
-            and not _continues_row(group, line)
-        ):
+        elif group and _is_row(group[0].text) != _is_row(line.text) and not _continues_row(group, line):
             yield group
             group = [line]
         else:
@@ -134,9 +126,7 @@ def _aligned_rows(group: list[Line]) -> list[tuple[Line, list[str]]]:
 
 def _is_contents_row(row: tuple[Line, list[str]]) -> bool:
     cells = [cell.strip() for cell in row[1] if cell.strip()]
-    return bool(cells) and (
-        bool(_NUMBER_ONLY_CELL.match(cells[-1].replace(". ", ""))) or len(cells) == 1
-    )
+    return bool(cells) and (bool(_NUMBER_ONLY_CELL.match(cells[-1].replace(". ", ""))) or len(cells) == 1)
 
 
 def _table(rows: list[tuple[Line, list[str]]]) -> Table:
@@ -225,9 +215,7 @@ def drop_page_furniture(pages: list[list[Line]]) -> list[list[Line]]:
     edges: dict[str, int] = {}
     for page in pages:
         texts = [line for line in page if line.text.strip()]
-        edge_lines = [
-            line.text for line in texts[:3] + texts[-3:] if not _STARTS_MARK.match(line.text)
-        ]
+        edge_lines = [line.text for line in texts[:3] + texts[-3:] if not _STARTS_MARK.match(line.text)]
         for key in {_furniture_key(text) for text in edge_lines}:
             edges[key] = edges.get(key, 0) + 1
     usual = {
@@ -249,8 +237,7 @@ def _without_furniture(page: list[Line], usual: set[str]) -> list[Line]:
         line
         for rank, line in enumerate(page)
         if not (
-            rank in edge
-            and (_furniture_key(line.text) in usual or _PAGE_NUMBER.match(line.text.strip()))
+            rank in edge and (_furniture_key(line.text) in usual or _PAGE_NUMBER.match(line.text.strip()))
         )
     ]
 
