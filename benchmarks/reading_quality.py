@@ -26,9 +26,7 @@ _ROOT = Path(__file__).resolve().parents[1]
 def corpus_folder() -> Path | None:
     """Return the folder of the corpus, or None where it is absent."""
     named = os.environ.get("MAILLAGE_CORPUS_DIR")
-    folders = (
-        [Path(named)] if named else [_ROOT / "../shared/corpus", _ROOT / "../../shared/corpus"]
-    )
+    folders = [Path(named)] if named else [_ROOT / "../shared/corpus", _ROOT / "../../shared/corpus"]
     return next((folder for folder in folders if (folder / "score.py").is_file()), None)
 
 
@@ -97,9 +95,7 @@ def main() -> int:
     machine = f"{platform.machine()} {os.cpu_count()} cores"
     size = f"{len(scores)} documents, {total['ALL']['wanted']:.0f} pieces, {machine}"
     print(f"lowest kind: {lowest[1]} {lowest[0]:.3f} goal {KIND_GOAL}")
-    print(
-        f"{'OK' if kept else 'SHORT'}  N4a  {total['ALL']['f1']:.3f}  goal {TOTAL_GOAL}  ({size})"
-    )
+    print(f"{'OK' if kept else 'SHORT'}  N4a  {total['ALL']['f1']:.3f}  goal {TOTAL_GOAL}  ({size})")
     return 0
 
 

@@ -85,9 +85,7 @@ def main() -> int:
     peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     pdf_kept = "OK" if pdf <= PDF_GOAL_S and peak_mb <= PDF_GOAL_MB else "SHORT"
     pdf_goal = f"goal {PDF_GOAL_S} s, {PDF_GOAL_MB} MB"
-    print(
-        f"{pdf_kept}  N4c  {pdf:.2f} s, {peak_mb:.0f} MB  {pdf_goal}  ({PDF_PAGES} p., {machine})"
-    )
+    print(f"{pdf_kept}  N4c  {pdf:.2f} s, {peak_mb:.0f} MB  {pdf_goal}  ({PDF_PAGES} p., {machine})")
     text_kept = "OK" if text <= TEXT_GOAL_S else "SHORT"
     size = f"text of {TEXT_BYTES // 1000} KB"
     print(f"{text_kept}  N4c  {text:.2f} s  goal {TEXT_GOAL_S} s  ({size}, {machine})")

@@ -119,7 +119,9 @@ def test_the_glossary_binds_one_term_to_one_term() -> None:
 
 
 def test_links_between_documents_lead_somewhere() -> None:
-    documents = [path for path in codebase.list_files() if path.suffix == ".md"]
+    documents = [
+        path for path in codebase.list_files() if path.suffix == ".md" and ROOT / "tests" not in path.parents
+    ]
     broken = [
         f"{codebase.show(path)} → {target}"
         for path in documents
@@ -138,7 +140,7 @@ def test_a_decision_is_short_and_complete() -> None:
         lines = path.read_text().splitlines()
         assert len(lines) <= ADR_LINES, f"{path.name} is too long"
         assert {"## Context", "## Decision", "## Consequences"} <= set(lines), f"{path.name} lacks a part"
-        assert lines[0].startswith(f"# {path.name[:4]} "), f"{path.name} begins with its number"
+        assert re.match(rf"# {path.name[:4]}\b", lines[0]), f"{path.name} begins with its number"
 
 
 def test_every_module_is_in_the_architecture() -> None:

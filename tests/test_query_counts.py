@@ -1,5 +1,7 @@
 """Check that no page asks the database more when there is more to show: 10 rows or 1 000, the same."""
 
+import re
+
 import pytest
 from benchmarks.country import LOCAL
 from benchmarks.generator import Size, generate
@@ -29,7 +31,12 @@ def count_queries(size: Size, list_addresses, sign_in) -> dict[str, list[str]]:
             client.get(address)
             with CaptureQueriesContext(connection) as captured:
                 assert client.get(address).status_code == 200, address
-            found[name] = [query["sql"] for query in captured.captured_queries]
+            found[name] = [
+                query["sql"]
+                for query in captured.captured_queries
+                # A session is written once a minute, whatever the page.
+                if not re.match(r"SAVEPOINT|RELEASE", query["sql"]) and "django_session" not in query["sql"]
+            ]
         transaction.set_rollback(True)
     return found
 
@@ -87,7 +94,8 @@ def test_pages_of_a_contract_cost_the_same_at_10_and_1000_actions(sign_in) -> No
 @pytest.mark.slow
 @pytest.mark.django_db
 def test_lists_of_the_country_cost_the_same_at_10_and_1000_rows(sign_in) -> None:
-    few = count_queries(Size(epci=FEW, contracts=FEW, actions=FEW), list_country_pages, sign_in)
+    # Ten actions each, so that every kind of row is there in both countries.
+    few = count_queries(Size(epci=FEW, contracts=FEW, actions=10 * FEW), list_country_pages, sign_in)
     many = count_queries(Size(epci=MANY // 2, contracts=MANY, actions=MANY), list_country_pages, sign_in)
 
     assert few

@@ -4,6 +4,7 @@ The demonstration is built in a temporary folder and served; a person of it sign
 reader of the README will. Pictures are cut at one screen and kept under 200 KB.
 """
 
+import argparse
 import io
 import os
 import shutil
@@ -22,25 +23,26 @@ from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402
 
 FOLDER = ROOT / "docs" / "images"
 PERSON = "Camille Maquette"
-CONTRACT = "/contrats/contrat_de_ville_boulonnais_2024_2030/"
+CONTRACT = "/contrats/contrat-de-ville-boulonnais-2024-2030/"
 HEAVIEST = 200_000
 DESK, PHONE = (1400, 900), (360, 740)
 
 
 @dataclass(frozen=True)
 class Picture:
-    """One picture: its file, the page, and the size of the screen."""
+    """One picture: its file, the page, the size of the screen, and what to bring into view."""
 
     name: str
     path: str
     screen: tuple[int, int] = DESK
+    shown: str = ""
 
 
 PICTURES = (
     Picture("home", "/"),
     Picture("contract", CONTRACT),
     Picture("strategy", f"{CONTRACT}strategie/"),
-    Picture("table", f"{CONTRACT}tableau/"),
+    Picture("table", f"{CONTRACT}actions/", shown="main form:has(table), main table"),
     Picture("territory", "/territoires/epci-246200729/"),
     Picture("phone", CONTRACT, PHONE),
 )
@@ -81,6 +83,8 @@ def take(page: Page, base: str, picture: Picture) -> int:
     if answer is None or not answer.ok:
         msg = f"{picture.path} answers {answer and answer.status}"
         raise RuntimeError(msg)
+    if picture.shown:
+        page.locator(picture.shown).first.evaluate("element => element.scrollIntoView({block: 'start'})")
     image = Image.open(io.BytesIO(page.screenshot(animations="disabled")))
     file = FOLDER / f"{picture.name}.png"
     image.convert("RGB").quantize(128, dither=Image.Dither.NONE).save(file, optimize=True)
@@ -93,7 +97,10 @@ def take(page: Page, base: str, picture: Picture) -> int:
 
 def main() -> int:
     """Build the demonstration, serve it, take every picture (or those named)."""
-    wanted = set(sys.argv[1:])
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("names", nargs="*", help="pictures to take; all of them by default")
+    parser.add_argument("--home", help="folder of a demonstration already built")
+    options = parser.parse_args()
     executable = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if executable is None:
         print("Chromium manque : apt install chromium", file=sys.stderr)
@@ -103,7 +110,11 @@ def main() -> int:
     base = f"http://127.0.0.1:{port}"
     with tempfile.TemporaryDirectory(prefix="maillage-images-") as home:
         environment = {name: value for name, value in os.environ.items() if not name.startswith("MAILLAGE_")}
-        environment |= {"MAILLAGE_HOME": home, "MAILLAGE_DEMO": "1", "MAILLAGE_PUBLIC_URL": base}
+        environment |= {
+            "MAILLAGE_HOME": options.home or home,
+            "MAILLAGE_DEMO": "1",
+            "MAILLAGE_PUBLIC_URL": base,
+        }
         command = [sys.executable, "-m", "maillage"]
         subprocess.run([*command, "demo"], check=True, cwd=ROOT, env=environment)
         with (
@@ -117,7 +128,7 @@ def main() -> int:
             page = sign_in(browser, base, DESK)
             pictures = (*PICTURES, Picture("action", find_action(page, base)))
             for picture in pictures:
-                if wanted and picture.name not in wanted:
+                if options.names and picture.name not in options.names:
                     continue
                 page.set_viewport_size({"width": picture.screen[0], "height": picture.screen[1]})
                 print(f"docs/images/{picture.name}.png  {take(page, base, picture)} octets")

@@ -10,6 +10,11 @@ def main() -> None:
     """Hand the command line to Django with Maillage's settings; alone, list what can be done."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "maillage.settings")
     arguments = sys.argv[1:]
+    if arguments[:1] == ["read"]:
+        # Reading is a plain library: it needs neither settings nor database.
+        from maillage.reading.cli import main as read
+
+        sys.exit(read(arguments))
     if not arguments or arguments[0] in {"help", "aide", "--help", "-h"}:
         if len(arguments) < 2:
             _print_help()
@@ -33,6 +38,7 @@ def _print_help() -> None:
         if isinstance(app, str) and app.startswith(OWN_APPS):
             command = load_command_class(app, name)
             write(f"  {name:<22}{command.help.splitlines()[0]}\n")
+    write(f"  {'read':<22}Lit un contrat (PDF, DOCX, ODT, tableur, texte) et en donne la structure.\n")
 
 
 if __name__ == "__main__":

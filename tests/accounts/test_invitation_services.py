@@ -63,7 +63,7 @@ def test_invite_person_stores_only_a_digest(send, administrator: User) -> None:
     assert token not in str(Invitation.objects.values().get())
     assert invitation.expires_at - invitation.sent_at == LIFETIME
     event = Event.objects.get()
-    assert (event.verb, event.actor) == (Verb.INVITE, administrator)
+    assert (event.verb, event.actor) == (Verb.CREATE, administrator)
     assert token not in str(event.details)
 
 

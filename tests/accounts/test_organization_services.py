@@ -180,7 +180,7 @@ def test_add_affiliation_is_for_operators(administrator: User, operator: User) -
     affiliation = add_affiliation(organization=organization, user=newcomer, by=operator)
 
     assert affiliation.ended_on is None
-    assert Event.objects.get().verb == Verb.JOIN
+    assert Event.objects.get().verb == Verb.CREATE
 
 
 def test_add_affiliation_twice_is_refused(operator: User) -> None:
@@ -198,7 +198,7 @@ def test_end_affiliation_by_the_administrator_or_the_person(administrator: User)
     end_affiliation(affiliation=second.affiliations.get(), by=second)
 
     assert not Affiliation.objects.filter(user__in=[first, second], ended_on__isnull=True).exists()
-    assert Event.objects.filter(verb=Verb.REVOKE).count() == 2
+    assert Event.objects.filter(verb=Verb.WITHDRAW).count() == 2
 
 
 def test_end_affiliation_is_refused_to_colleagues_and_twice(administrator: User) -> None:
@@ -231,4 +231,4 @@ def test_change_administrator_names_another(administrator: User) -> None:
     change_administrator(affiliation=colleague.affiliations.get(), is_administrator=True, by=administrator)
 
     assert colleague.affiliations.get().is_administrator
-    assert Event.objects.get().verb == Verb.GRANT
+    assert Event.objects.get().details["changes"] == {"is_administrator": [False, True]}

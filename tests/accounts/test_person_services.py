@@ -80,7 +80,7 @@ def test_close_then_reopen_account(operator: User, manager: User) -> None:
     manager.refresh_from_db()
     assert manager.is_active
     verbs = list(Event.objects.order_by("sequence").values_list("verb", flat=True))
-    assert verbs == [Verb.CLOSE, Verb.UPDATE]
+    assert verbs == [Verb.UPDATE, Verb.UPDATE]
 
 
 def test_close_account_of_another_is_refused(manager: User) -> None:

@@ -100,6 +100,14 @@ def test_an_action_on_an_axis_serves_its_objectives(contract, axis, objectives) 
     assert load_tree(contract, factories.make_manager(contract)).unserved_count == 0
 
 
+def test_an_axis_without_objective_is_a_gap(contract, axis, objectives) -> None:
+    lone = factories.make_node(contract)
+
+    tree = load_tree(contract, factories.make_manager(contract))
+
+    assert tree.find(lone.slug).gap == "Axe stratégique sans objectif"
+
+
 def test_progress_ignores_abandoned_actions_and_tells_the_unknown(contract, axis) -> None:
     known, _unknown = factories.make_action(axis), factories.make_action(axis)
     furnish(known)
@@ -255,7 +263,7 @@ def test_the_sheet_shows_both_trees_to_whom_may_see_them(contract, axis) -> None
     assert [place.contract for place in alone.places] == [home]
     assert alone.unseen_places == 1
     assert [place.contract for place in together.places] == [home, contract]
-    assert [node for node in together.places[0].path][0] == top
+    assert together.places[0].path[0] == top
 
 
 # --- The thread ------------------------------------------------------------------------------------

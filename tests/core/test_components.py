@@ -78,9 +78,9 @@ def test_components_use_no_value_they_are_not_given(rf, monkeypatch: pytest.Monk
 # --- The strict policy --------------------------------------------------------------------------
 @pytest.mark.parametrize("path", TEMPLATES, ids=name_template)
 def test_template_holds_no_inline_style_or_script(path: Path) -> None:
-    text = path.read_text(encoding="utf-8")
+    text = re.sub(r"{%.*?%}|{{.*?}}", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
 
-    assert not re.search(r"<style|\sstyle=|\son[a-z]+=|javascript:", text)
+    assert not re.search(r"<style|<[^>]*\s(?:style|on[a-z]+)=|javascript:", text)
     assert not re.search(r"<script(?![^>]*\bsrc=)(?![^>]*application/json)", text)
 
 
@@ -89,6 +89,17 @@ def test_template_names_only_icons_that_are_drawn(path: Path) -> None:
     named = set(re.findall(r'{% icon "([a-z_]+)"', path.read_text(encoding="utf-8")))
 
     assert named <= set(list_icon_names())
+
+
+CORE_TEMPLATES = [path for path in TEMPLATES if path.is_relative_to(PACKAGE / "core")]
+_CODE = re.compile(r"{% comment %}.*?{% endcomment %}|{#.*?#}|{%.*?%}|{{.*?}}|<[^>]*>", re.DOTALL)
+
+
+@pytest.mark.parametrize("path", CORE_TEMPLATES, ids=name_template)
+def test_template_binds_its_punctuation(path: Path) -> None:
+    text = _CODE.sub("", path.read_text(encoding="utf-8"))
+
+    assert not re.findall(r"\S [:;?!»](?=\s|$)|« ", text)
 
 
 def test_first_visit_weighs_less_than_150_kb() -> None:
@@ -193,7 +204,7 @@ def test_thread_bar_says_a_gap_in_words() -> None:
     html = render("thread_bar", beads=[make_bead(Count("22", gap="4 objectifs sans action"))])
 
     assert "bead-gap" in html
-    assert '<span class="visually-hidden">Manque : </span>4 objectifs sans action' in html
+    assert '<span class="visually-hidden">Manque : </span>4 objectifs sans action' in html
 
 
 def test_thread_bar_does_not_take_unknown_for_zero() -> None:

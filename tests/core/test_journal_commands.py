@@ -53,7 +53,7 @@ def test_verify_journal_says_that_it_holds(journal) -> None:
     [
         ("UPDATE core_event SET verb = 'delete' WHERE sequence = 3", 3),
         ("UPDATE core_event SET subject_label = 'autre' WHERE sequence = 4", 4),
-        ("UPDATE core_event SET details = '{\"note\": \"faux\"}' WHERE sequence = 7", 7),
+        ('UPDATE core_event SET details = \'{"note": "faux"}\' WHERE sequence = 7', 7),
         ("UPDATE core_event SET at = '2026-03-01 00:00:00' WHERE sequence = 1", 1),
         ("UPDATE core_event SET digest = 'x' WHERE sequence = 2", 2),
         ("DELETE FROM core_event WHERE sequence = 6", 6),

@@ -42,9 +42,7 @@ def write_odt(path: Path, blocks: Sequence[Block]) -> Path:
         if kind == "table":
             parts.append(_odf_table("Tableau", content))
         elif kind == "li":
-            parts.append(
-                f"<text:list><text:list-item>{_odf_p(content)}</text:list-item></text:list>"
-            )
+            parts.append(f"<text:list><text:list-item>{_odf_p(content)}</text:list-item></text:list>")
         elif kind.startswith("h"):
             parts.append(f'<text:h text:outline-level="{kind[1]}">{escape(content)}</text:h>')
         else:
@@ -74,18 +72,14 @@ def _odf_p(text: str) -> str:
 def _odf_table(name: str, rows: Sequence[Sequence[str]]) -> str:
     lines = "".join(
         "<table:table-row>"
-        + "".join(
-            f"<table:table-cell>{_odf_p(text) if text else ''}</table:table-cell>" for text in row
-        )
+        + "".join(f"<table:table-cell>{_odf_p(text) if text else ''}</table:table-cell>" for text in row)
         + "</table:table-row>"
         for row in rows
     )
     return f'<table:table table:name="{escape(name)}">{lines}</table:table>'
 
 
-def write_xlsx(
-    path: Path, sheets: dict[str, Sequence[Sequence[object]]], *, hidden: str = ""
-) -> Path:
+def write_xlsx(path: Path, sheets: dict[str, Sequence[Sequence[object]]], *, hidden: str = "") -> Path:
     import xlsxwriter
 
     with xlsxwriter.Workbook(str(path)) as workbook:
@@ -108,9 +102,7 @@ def write_pdf(path: Path, pages: Sequence[Sequence[Block]], *, header: str = "")
     streams = [_page_stream(blocks, header, number) for number, blocks in enumerate(pages, start=1)]
     objects = ["<< /Type /Catalog /Pages 2 0 R >>", ""]
     kids = []
-    objects.append(
-        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"
-    )
+    objects.append("<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>")
     for stream in streams:
         raw = stream.encode("cp1252", errors="replace").decode("latin-1")
         kids.append(f"{len(objects) + 1} 0 R")
@@ -127,9 +119,7 @@ def write_pdf(path: Path, pages: Sequence[Sequence[Block]], *, header: str = "")
     table = "".join(f"{offset:010} 00000 n \n" for offset in offsets)
     trailer = f"trailer << /Size {len(objects) + 1} /Root 1 0 R >>\nstartxref\n{len(output)}\n%%EOF"
     path.write_bytes(
-        f"{output}xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}{trailer}".encode(
-            "latin-1"
-        )
+        f"{output}xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}{trailer}".encode("latin-1")
     )
     return path
 
@@ -161,11 +151,7 @@ def _ruled_table(rows: Sequence[Sequence[str]], y: float) -> tuple[list[str], fl
     parts = []
     for row in rows:
         wrapped = [
-            [
-                part
-                for line in text.split("\n")
-                for part in textwrap.wrap(line, int(width / 5)) or [""]
-            ]
+            [part for line in text.split("\n") for part in textwrap.wrap(line, int(width / 5)) or [""]]
             for text in row
         ]
         height = 12 * max(len(lines) for lines in wrapped) + 8

@@ -36,9 +36,7 @@ def reading(document: Callable[[str], Document]) -> Callable[[str], Reading]:
 def corpus() -> Path:
     """Return the folder of the open corpus, or skip where it is absent."""
     named = os.environ.get("MAILLAGE_CORPUS_DIR")
-    folders = (
-        [Path(named)] if named else [_ROOT / "../shared/corpus", _ROOT / "../../shared/corpus"]
-    )
+    folders = [Path(named)] if named else [_ROOT / "../shared/corpus", _ROOT / "../../shared/corpus"]
     for folder in folders:
         if (folder / "score.py").is_file():
             return folder.resolve()

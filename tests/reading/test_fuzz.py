@@ -3,13 +3,13 @@
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.reading import samples
 
 from maillage.reading.blocks import Cell, Document, Paragraph, Table
 from maillage.reading.errors import UnreadableDocument
 from maillage.reading.formats.plain import text_blocks
 from maillage.reading.reader import read_document
 from maillage.reading.wire import pack
-from reading import samples
 
 LINES = [
     line
@@ -24,9 +24,7 @@ LINES = [
 NOISE = st.text(alphabet="\t\n|•-–:.()€% 0123456789abcÉXVI#*>\ufffd²①", max_size=30)
 TEXTS = st.lists(st.one_of(st.sampled_from(LINES), NOISE), max_size=30).map("\n".join)
 CELLS = st.builds(Cell, text=st.one_of(st.sampled_from(LINES), NOISE), name=st.just("A1"))
-TABLES = st.lists(st.lists(CELLS, max_size=5).map(tuple), max_size=6).map(
-    lambda rows: Table(tuple(rows))
-)
+TABLES = st.lists(st.lists(CELLS, max_size=5).map(tuple), max_size=6).map(lambda rows: Table(tuple(rows)))
 PARAGRAPHS = st.builds(
     Paragraph,
     text=st.one_of(st.sampled_from(LINES), NOISE),
@@ -46,13 +44,13 @@ def _read_text(text: str) -> None:
     pack(read_document(Document(tuple(blocks), "text")))
 
 
-@settings(max_examples=600, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(TEXTS)
 def test_no_text_breaks_the_reader(text: str) -> None:
     _read_text(text)
 
 
-@settings(max_examples=600, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(DOCUMENTS)
 def test_no_table_breaks_the_reader(document: Document) -> None:
     pack(read_document(document))
@@ -61,9 +59,7 @@ def test_no_table_breaks_the_reader(document: Document) -> None:
 @pytest.mark.slow
 @settings(max_examples=10_000, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
-    st.one_of(
-        TEXTS.map(lambda text: ("text", text)), DOCUMENTS.map(lambda document: ("blocks", document))
-    )
+    st.one_of(TEXTS.map(lambda text: ("text", text)), DOCUMENTS.map(lambda document: ("blocks", document)))
 )
 def test_ten_thousand_documents(case: tuple[str, object]) -> None:
     kind, content = case

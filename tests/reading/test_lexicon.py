@@ -40,9 +40,7 @@ def test_text_of_a_sheet_is_no_heading(lexicon: Lexicon, printed: str) -> None:
 
 def test_heading_followed_by_its_text(lexicon: Lexicon) -> None:
     assert lexicon.heading("Pilote : la Caf") == module.Heading("pilots", "la Caf")
-    assert lexicon.heading("Échéances de réalisation 2022-2024") == module.Heading(
-        "calendar", "2022-2024"
-    )
+    assert lexicon.heading("Échéances de réalisation 2022-2024") == module.Heading("calendar", "2022-2024")
     assert lexicon.heading("Pilote : la Caf", inline=False) is None
 
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 
+from tests.reading import samples
+
 from maillage.reading.pieces import Reading
-from reading import samples
 
 Reader = Callable[[str], Reading]
 
@@ -135,9 +136,7 @@ def test_every_piece_says_where_it_was_read(reading: Reader) -> None:
 
     pieces = [*found.nodes, *found.actions, *found.indicators, *found.funding, *found.facilities]
 
-    assert all(
-        piece.source.line and piece.source.text and 0 < piece.confidence < 1 for piece in pieces
-    )
+    assert all(piece.source.line and piece.source.text and 0 < piece.confidence < 1 for piece in pieces)
 
 
 def test_empty_text_finds_nothing(reading: Reader) -> None:

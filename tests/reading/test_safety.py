@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from tests.reading import samples
 
 from maillage.reading import safety
 from maillage.reading.cli import main
@@ -13,7 +14,6 @@ from maillage.reading.reader import read
 from maillage.reading.safety import read_safely
 from maillage.reading.serialize import to_json
 from maillage.reading.wire import pack, unpack
-from reading import samples
 
 
 @pytest.fixture
@@ -63,9 +63,7 @@ def test_json_has_the_shape_of_the_corpus(contract: Path) -> None:
     found = to_json(read(contract))
 
     assert found["period"] == {"start": "2023-01-01", "end": "2027-12-31"}
-    assert {"title", "type", "parties", "articles", "nodes", "actions", "bodies", "issues"} <= set(
-        found
-    )
+    assert {"title", "type", "parties", "articles", "nodes", "actions", "bodies", "issues"} <= set(found)
     first = found["indicators"][0]
     assert (first["indicator"], first["value"]) == ("Population 2020", 12345)
     assert set(first["source"]) == {"page", "line", "cell", "text"}

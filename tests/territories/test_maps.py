@@ -97,7 +97,7 @@ def test_map_of_outlines_has_title_sentence_links_and_escaped_names():
 
 def test_map_without_outlines_draws_circles_by_population_that_do_not_overlap():
     shapes = [
-        Shape(str(rank), f"Commune {rank}", None, 1.6 + rank * 0.01, 50.7, 1000.0 * (rank + 1))
+        Shape(f"{rank:02d}", f"Commune {rank}", None, 1.6 + rank * 0.01, 50.7, 1000.0 * (rank + 1))
         for rank in range(12)
     ]
 
@@ -130,7 +130,7 @@ def test_map_of_places_nobody_knows_is_none():
 
 
 def test_an_outline_smaller_than_a_step_is_still_a_dot():
-    shapes = [Shape("a", "Île", outline(1.6, 50.7, 1e-7)), Shape("b", "Terre", outline(1.7, 50.0, 2))]
+    shapes = [Shape("a", "Île", outline(1.6, 50.7, 1e-7)), Shape("b", "Terre", outline(1.7, 49.0, 2))]
 
     assert "h2v2h-2z" in draw(shapes).svg
 

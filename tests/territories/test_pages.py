@@ -62,7 +62,7 @@ def test_page_of_a_commune_says_what_part_of_a_district_it_holds(boulonnais):
 
 
 def test_unknown_address_answers_404():
-    for address in ("epci-1", "ville-62160", "commune-", "commune-%00", "62160"):
+    for address in ("epci-1", "ville-62160", "commune-", "62160"):
         assert Client().get(f"/territoires/{address}/").status_code == 404
 
 
@@ -163,14 +163,16 @@ def test_panel_of_another_module_is_shown(boulonnais, monkeypatch):
     register_panel(lambda _request, territory: None)
     register_panel(
         lambda _request, territory: (
-            Panel(f"Contrats de {territory}", "components/say.html", {}, "contrats")
+            Panel(f"Contrats de {territory}", "components/history.html", {}, "contrats")
             if territory == boulonnais
             else None
         )
     )
-    monkeypatch.setattr("maillage.territories.views.territory.list_panels", lambda *_args: [])
+    page = text(Client().get("/territoires/epci-246200729/"))
 
-    assert Client().get("/territoires/epci-246200729/").status_code == 200
+    assert '<h2 id="contrats">Contrats de Agglomération du Boulonnais</h2>' in page
+    assert "Rien n’est encore inscrit au journal." in page
+    assert 'id="contrats"' not in text(Client().get("/territoires/commune-62160/"))
 
 
 # --- Perimeters -----------------------------------------------------------------------------------

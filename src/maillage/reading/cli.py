@@ -29,9 +29,7 @@ _NAMES = {
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Read a document and print what was found; return the exit code of the command."""
-    parser = argparse.ArgumentParser(
-        prog="maillage", description="Lit un contrat et en donne la structure."
-    )
+    parser = argparse.ArgumentParser(prog="maillage", description="Lit un contrat et en donne la structure.")
     commands = parser.add_subparsers(dest="command", required=True)
     command = commands.add_parser("read", help="lit un document")
     command.add_argument(

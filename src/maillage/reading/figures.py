@@ -18,9 +18,7 @@ MONTHS = {
 }  # fmt: skip
 _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 DATE = (
-    r"(?:(?P<day>\d{1,2})(?:\s?er)?\s+(?P<month>"
-    + "|".join(MONTHS)
-    + r")\s+(?P<year>(?:19|20)\d\d)"
+    r"(?:(?P<day>\d{1,2})(?:\s?er)?\s+(?P<month>" + "|".join(MONTHS) + r")\s+(?P<year>(?:19|20)\d\d)"
     r"|(?P<d>\d{1,2})\s?[/.-]\s?(?P<m>\d{1,2})\s?[/.-]\s?(?P<y>(?:19|20)\d\d)"
     r"|(?P<iso>(?:19|20)\d\d-\d\d-\d\d))"
 )

@@ -91,15 +91,12 @@ class Lexicon:
                 for code, k in kinds.items()
             ),
             levels=tuple(
-                Level(level["name"], level["rank"], tuple(level["forms"]))
-                for level in levels["level"]
+                Level(level["name"], level["rank"], tuple(level["forms"])) for level in levels["level"]
             ),
             action_forms=tuple(levels["actions"]["forms"]),
             end_forms=tuple(fold(form) for form in levels["ends"]["forms"]),
             headings=_headings(labels),
-            column_headings={
-                _bare(f): key for key, forms in labels["columns"].items() for f in forms
-            },
+            column_headings={_bare(f): key for key, forms in labels["columns"].items() for f in forms},
             action_lists=frozenset(fold(form) for form in labels["lists"]["actions"]),
             inner_headings=frozenset(_bare(form) for form in labels["inner"]["headings"]),
             body_names=tuple(sorted((fold(n) for n in bodies["names"]), key=len, reverse=True)),
@@ -121,6 +118,11 @@ class Lexicon:
     def action_pattern(self) -> str:
         """Return the forms of the actions as a pattern, the longest first."""
         return _any_of(fold(form) for form in self.action_forms)
+
+    @cached_property
+    def body_verb_pattern(self) -> re.Pattern[str]:
+        """Return the verbs that set a body up, as one pattern."""
+        return re.compile(rf"\b(?:{_any_of(self.body_verbs)})\b")
 
     def heading(self, text: str, *, inline: bool = True) -> Heading | None:
         """Tell which field or place a line announces, or None if it is no heading.

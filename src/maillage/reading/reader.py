@@ -36,8 +36,8 @@ def read_document(document: Document, *, lexicon: Lexicon | None = None) -> Read
     lexicon = lexicon or default_lexicon()
     kind = find_kind(document, lexicon)
     title, title_issues = find_title(document, lexicon)
-    funding, counts, table_issues = find_yearly(document)
     actions = find_actions(document, lexicon)
+    funding, counts, table_issues = find_yearly(document, actions.taken)
     outline = find_nodes(document, lexicon, actions)
     return Reading(
         title=title,
@@ -48,10 +48,10 @@ def read_document(document: Document, *, lexicon: Lexicon | None = None) -> Read
         articles=tuple(find_articles(document)),
         nodes=outline.nodes,
         actions=tuple(replace(p.action, node=outline.node_of(p)) for p in actions.placed),
-        districts=tuple(find_districts(document)),
+        districts=tuple(find_districts(document, actions.taken)),
         bodies=tuple(find_bodies(document, lexicon)),
-        indicators=tuple(find_indicators(document)),
-        facilities=tuple(find_facilities(document)),
+        indicators=tuple(find_indicators(document, actions.taken)),
+        facilities=tuple(find_facilities(document, actions.taken)),
         funding=tuple(funding),
         counts=tuple(counts),
         consultation=tuple(find_consultation(document)),

@@ -54,12 +54,9 @@ def _answer(done: "subprocess.CompletedProcess[bytes]", path: Path) -> Reading:
             raise UnreadableDocument(**answer["error"])
         return unpack(Reading, answer["reading"])
     except (json.JSONDecodeError, KeyError, TypeError, UnicodeDecodeError) as error:
-        _log.warning(
-            "Reading %s failed: %s", path.name, done.stderr[-2000:].decode(errors="replace")
-        )
+        _log.warning("Reading %s failed: %s", path.name, done.stderr[-2000:].decode(errors="replace"))
         raise UnreadableDocument(
-            "La lecture s’est arrêtée : le document demande trop de mémoire ou de temps, ou "
-            "il est abîmé.",
+            "La lecture s’est arrêtée : le document demande trop de mémoire ou de temps, ou il est abîmé.",
             where=path.name,
             remedy="Enregistrez-en une copie plus simple, ou découpez-le.",
         ) from error

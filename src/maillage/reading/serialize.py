@@ -13,9 +13,7 @@ def to_json(reading: Reading) -> dict[str, Json]:
     return {
         "title": reading.title.text if reading.title else None,
         "type": reading.kind.code if reading.kind else None,
-        "period": {"start": reading.period.start, "end": reading.period.end}
-        if reading.period
-        else None,
+        "period": {"start": reading.period.start, "end": reading.period.end} if reading.period else None,
         "territory": {"name": reading.territory.name} if reading.territory else None,
         "sources": {
             name: plain(piece.source)

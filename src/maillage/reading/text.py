@@ -5,15 +5,14 @@ import unicodedata
 from functools import lru_cache
 
 BULLETS = "-–—•●○◦▪▫■□◼◆◇❖➢➤►▶▲▸‣→⇒⇨➔➜✓✔★·*>"
-_BULLET = re.compile(
-    rf"^(?:\s*(?:[{re.escape(BULLETS)}\uf000-\uf0ff]|o(?=\s+[A-ZÀ-Ý«]))\s*(?![\d,.]+\s?%))+"
-)
+_BULLET = re.compile(rf"^(?:\s*(?:[{re.escape(BULLETS)}\uf000-\uf0ff]|o(?=\s+[A-ZÀ-Ý«]))\s*(?![\d,.]+\s?%))+")
 _MARKUP = re.compile(r"</?(?:b|i|u|p|em|strong|sup|sub|span|div|font|a)(?:\s[^<>]*)?>", re.I)
 _EMPHASIS = re.compile(r"(\*{1,3}|__)(?=\S)(.+?)(?<=\S)\1")
 _EXPONENT = re.compile(r"\^\{?\s*(\w{1,4})\s*\}?")
 _BROKEN_WORD = re.compile(r"(\b[^\W\d_]+)(?:- |-\n|\u00ad\s?)([^\W\d_]+)")
 _SPACES = re.compile(r"[ \t\u00a0\u2007\u202f\u2009\u200b\ufeff]+")
 _PLACE_LINKS = frozenset({"sur", "sous", "en", "les", "lès", "lez", "de", "du", "la", "le", "aux"})
+_MIN_DOUBLED = 8
 _TYPOGRAPHY = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "´": "'", "`": "'"})
 
 
@@ -124,6 +123,23 @@ def is_upper(text: str) -> bool:
     """Tell whether a label is printed in capitals."""
     letters = [c for c in text if c.isalpha()]
     return len(letters) > 3 and sum(c.isupper() for c in letters) > 0.8 * len(letters)
+
+
+def undoubled(line: str) -> str:
+    """Return a line whose every letter is printed twice, as false bold does, with each once.
+
+    Examples
+    --------
+    >>> undoubled("AAxxee  11 ::  SSaannttéé")
+    'Axe 1 : Santé'
+    >>> undoubled("Axe 11")
+    'Axe 11'
+    """
+    doubled = re.split(r"\s+", line.strip())
+    is_doubled = all(len(word) % 2 == 0 and word[::2] == word[1::2] for word in doubled)
+    if not is_doubled or len(line) < _MIN_DOUBLED:
+        return line
+    return " ".join(word[::2] for word in doubled)
 
 
 def ends_sentence(text: str) -> bool:

@@ -193,7 +193,8 @@ def _draw_circles(
     area = canvas.width * canvas.height * FILL
     radii = np.sqrt(np.maximum(weights, weights.max() * 0.002 or 1.0))
     radii *= math.sqrt(area / (math.pi * float((radii**2).sum())))
-    radii = np.minimum(radii, 0.3 * min(canvas.width, canvas.height))
+    # All by one factor: a circle cut alone would no longer be in proportion.
+    radii *= min(1.0, 0.3 * min(canvas.width, canvas.height) / float(radii.max()))
     where, sizes = place_circles(centres, radii)
     shift = (where - sizes[:, None]).min(axis=0) - 4
     far = (where + sizes[:, None]).max(axis=0) + 4

@@ -13,15 +13,13 @@ Reader = Callable[[str], Reading]
     ("sentence", "start", "end"),
     [
         (
-            "La présente convention est conclue à compter du 1er janvier 2021 jusqu'au 31 "
-            "décembre 2025.",
+            "La présente convention est conclue à compter du 1er janvier 2021 jusqu'au 31 décembre 2025.",
             "2021-01-01",
             "2025-12-31",
         ),
         ("Le présent contrat couvre la période 2019-2022.", "2019", "2022"),
         (
-            "Le présent contrat est conclu pour une durée de quatre ans à compter du 1er "
-            "mars 2022.",
+            "Le présent contrat est conclu pour une durée de quatre ans à compter du 1er mars 2022.",
             "2022-03-01",
             "2026-02-28",
         ),

@@ -8,9 +8,7 @@ from maillage.reading.extract.slides import split_telegraphic
 from maillage.reading.pieces import Reading
 
 Reader = Callable[[str], Reading]
-_PROSE = (
-    "Nous souhaitons agir avec les habitants, les communes et les associations du territoire. " * 3
-)
+_PROSE = "Nous souhaitons agir avec les habitants, les communes et les associations du territoire. " * 3
 
 
 def _tree(reading: Reading) -> list[tuple[int, str]]:
@@ -110,3 +108,54 @@ def test_quoted_objectives_of_a_sheet_are_no_nodes(reading: Reader) -> None:
 
     assert _tree(found) == [(1, "Santé"), (1, "Emploi")]
     assert found.actions[0].fields["pilots"] == "Caf"
+
+
+def test_axis_that_a_sheet_quotes_is_its_place(reading: Reader) -> None:
+    sheet = (
+        "FICHE ACTION\n\nIntitulé de l'action\n{title}\n\nAxe concerné\n{axis}\n\nObjectifs\n"
+        "• Ouvrir des places\n• Former\n\nPilote de l'action\nService enfance\n\n"
+    )
+    text = sheet.format(title="Développer l'accueil", axis="Axe 1 – Enfance")
+    text += sheet.format(title="Créer un lieu", axis="Axe 2 – Parentalité")
+
+    found = reading(text)
+
+    assert _tree(found) == [(1, "Enfance"), (1, "Parentalité")]
+    assert [(a.title, a.node) for a in found.actions] == [
+        ("Développer l'accueil", 0),
+        ("Créer un lieu", 1),
+    ]
+    assert found.actions[0].fields["objectives"] == "Ouvrir des places ; Former"
+
+
+def test_axes_announced_bare_and_told_later_with_their_objectives(reading: Reader) -> None:
+    text = (
+        "Trois axes sont retenus :\nAxe 1 : La petite enfance\nAxe 2 : La jeunesse\n"
+        "Axe 3 : Les droits\n\nFait à Vallon\n\nAXE 1 : LA PETITE ENFANCE\n"
+        "Objectif 1 : Maintenir l'offre\nAXE 2 : LA JEUNESSE\nObjectif 1 : Ouvrir des loisirs\n"
+    )
+
+    assert _tree(reading(text)) == [
+        (1, "La petite enfance"),
+        (2, "Maintenir l'offre"),
+        (1, "La jeunesse"),
+        (2, "Ouvrir des loisirs"),
+        (1, "Les droits"),
+    ]
+
+
+def test_letters_printed_twice_and_items_run_together(reading: Reader) -> None:
+    text = (
+        "AAxxee  11 ::  SSaannttéé\n• Soigner • Prévenir • Informer\n\n"
+        "AAxxee  22 ::  EEmmppllooii\n• Former • Recruter\n"
+    )
+
+    assert [label for _, label in _tree(reading(text))] == [
+        "Santé",
+        "Soigner",
+        "Prévenir",
+        "Informer",
+        "Emploi",
+        "Former",
+        "Recruter",
+    ]

@@ -10,6 +10,22 @@ from maillage.reading.pieces import Reading
 Reader = Callable[[str], Reading]
 
 
+def test_communes_listed_in_the_clause_are_parties_each(reading: Reader) -> None:
+    text = (
+        "Entre :\n\nL'État, représenté par le préfet\n\n"
+        "Les communes de Vallon, Mont et Isle, représentées par leurs maires\n\n"
+        "Établissement public du Val, représenté par son directeur\n\nIl a été convenu"
+    )
+
+    assert [p.name for p in reading(text).parties] == [
+        "L'État",
+        "La commune de Vallon",
+        "La commune de Mont",
+        "La commune d'Isle",
+        "Établissement public du Val",
+    ]
+
+
 def test_signatures_in_a_table_with_the_function_below(reading: Reader) -> None:
     text = (
         "Fait à Vallon, le 3 mai 2021\n\nLa Caisse d'allocations familiales Le Directeur\tLa "
@@ -101,3 +117,16 @@ def test_consultation_by_question_and_by_place(reading: Reader) -> None:
     assert found[0].scope == "QPV de la ville (120 répondants)"
     assert {c.scope for c in found[3:6]} == {"Les Tilleuls"}
     assert (found[6].option, float(found[6].count)) == ("oui", 55.9)
+
+
+def test_bodies_of_a_table(reading: Reader) -> None:
+    text = (
+        "| Instance | Composition | Fréquence |\n|---|---|---|\n"
+        "| Comité de pilotage | Préfet, maires | 1 fois par an |\n"
+        "| Comité technique | Techniciens | Trimestrielle |\n"
+    )
+
+    assert [(b.name, b.per_year) for b in reading(text).bodies] == [
+        ("Comité de pilotage", 1),
+        ("Comité technique", 4),
+    ]

@@ -10,9 +10,7 @@ _HEADER = "\tAnnée Réf\tCC du Val\tVariation sur 5 ans\tDépartement\tVariatio
 
 
 def test_indicators_with_a_variation_by_territory(reading: Reader) -> None:
-    found = reading(
-        f"{_HEADER}\nNombre d'habitants\t2016\t114 762\t-2,5%\t1 470 725\t+0,5%"
-    ).indicators
+    found = reading(f"{_HEADER}\nNombre d'habitants\t2016\t114 762\t-2,5%\t1 470 725\t+0,5%").indicators
 
     assert [(i.territory, i.year, i.value, i.variation) for i in found] == [
         ("CC du Val", 2016, 114762, Decimal("-2.5")),
@@ -46,10 +44,7 @@ def test_table_goes_on_after_a_gap_without_its_header(reading: Reader) -> None:
 
 
 def test_row_that_qualifies_the_row_above_keeps_its_name(reading: Reader) -> None:
-    text = (
-        "\tAnnée\tCC du Val\tDépartement\nCentres sociaux\t2017\t8\t39\n"
-        "Evolution annuelle :\t2018\t+0\t+1"
-    )
+    text = "\tAnnée\tCC du Val\tDépartement\nCentres sociaux\t2017\t8\t39\nEvolution annuelle :\t2018\t+0\t+1"
 
     assert reading(text).indicators[-1].indicator == "Centres sociaux - Evolution annuelle"
 

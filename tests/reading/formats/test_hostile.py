@@ -6,11 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.reading import builders
 
 from maillage.reading.errors import UnreadableDocument
 from maillage.reading.formats import open_document
 from maillage.reading.formats.archive import MAX_MEMBERS
-from reading import builders
 
 _DOCUMENT = '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body/></w:document>'
 
@@ -56,9 +56,7 @@ def _entities(path: Path) -> Path:
 
 
 def _entities_in_utf_16(path: Path) -> Path:
-    return _zip(
-        path, {"word/document.xml": f'<!DOCTYPE x [<!ENTITY a "b">]>{_DOCUMENT}'.encode("utf-16")}
-    )
+    return _zip(path, {"word/document.xml": f'<!DOCTYPE x [<!ENTITY a "b">]>{_DOCUMENT}'.encode("utf-16")})
 
 
 def _remote_template(path: Path) -> Path:
@@ -88,9 +86,7 @@ def _remote_template(path: Path) -> Path:
         (_remote_template, "extérieur"),
     ],
 )
-def test_hostile_archive_is_refused(
-    tmp_path: Path, make: Callable[[Path], Path], message: str
-) -> None:
+def test_hostile_archive_is_refused(tmp_path: Path, make: Callable[[Path], Path], message: str) -> None:
     with pytest.raises(UnreadableDocument, match=message) as refused:
         open_document(make(tmp_path / "a.docx"))
 

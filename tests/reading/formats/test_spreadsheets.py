@@ -4,11 +4,11 @@ import csv
 from pathlib import Path
 
 import pytest
+from tests.reading import builders
 
 from maillage.reading.errors import UnreadableDocument
 from maillage.reading.formats.spreadsheets import cell_string, column_name
 from maillage.reading.reader import read
-from reading import builders
 
 HEADER = [
     "Axe (x)", "Sous-axe (x.x)", "Sous-sous axe (x.x.x)", "Titre de la fiche action", "Descriptif",
@@ -86,9 +86,7 @@ def test_matrix_sheet_has_an_operation_by_column(tmp_path: Path) -> None:
 
 def test_hidden_sheet_is_left_out_and_said_so(tmp_path: Path) -> None:
     found = read(
-        builders.write_xlsx(
-            tmp_path / "a.xlsx", {"Plan": PLAN, "Caché": [["x", "y"]]}, hidden="Caché"
-        )
+        builders.write_xlsx(tmp_path / "a.xlsx", {"Plan": PLAN, "Caché": [["x", "y"]]}, hidden="Caché")
     )
 
     assert [issue.code for issue in found.issues] == ["hidden_sheet"]
@@ -124,9 +122,7 @@ def test_csv_without_rows_is_refused(tmp_path: Path) -> None:
         read(path)
 
 
-@pytest.mark.parametrize(
-    ("number", "letters"), [(1, "A"), (26, "Z"), (27, "AA"), (702, "ZZ"), (703, "AAA")]
-)
+@pytest.mark.parametrize(("number", "letters"), [(1, "A"), (26, "Z"), (27, "AA"), (702, "ZZ"), (703, "AAA")])
 def test_column_name(number: int, letters: str) -> None:
     assert column_name(number) == letters
 

@@ -78,7 +78,7 @@ def invite_person(
     )
     invitation.full_clean()
     invitation.save()
-    record_event(verb=Verb.INVITE, subject=invitation, by=by, scope=organization)
+    record_event(verb=Verb.CREATE, subject=invitation, by=by, scope=organization)
     _write_letters(invitation, token)
     return invitation
 
@@ -153,7 +153,7 @@ def revoke_invitation(*, invitation: Invitation, by: User) -> Invitation:
         msg = "Cette invitation a déjà été acceptée ou retirée."
         raise ValidationError(msg, code="state")
     invitation.revoked_at = now
-    record_event(verb=Verb.REVOKE, subject=invitation, by=by, scope=invitation.organization)
+    record_event(verb=Verb.WITHDRAW, subject=invitation, by=by, scope=invitation.organization)
     return invitation
 
 
@@ -170,7 +170,7 @@ def _join(invitation: Invitation, user: User) -> User:
         affiliation.save(update_fields=["is_administrator"])
     for follow in _ACCEPTANCES:
         follow(invitation, user)
-    record_event(verb=Verb.JOIN, subject=affiliation, by=user, scope=invitation.organization)
+    record_event(verb=Verb.JOIN, subject=invitation.organization, by=user)
     return user
 
 

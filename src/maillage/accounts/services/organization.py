@@ -72,7 +72,7 @@ def add_affiliation(
     affiliation = Affiliation(user=user, organization=organization, is_administrator=is_administrator)
     affiliation.full_clean()
     affiliation.save()
-    record_event(verb=Verb.JOIN, subject=affiliation, by=by, scope=organization)
+    record_event(verb=Verb.CREATE, subject=affiliation, by=by, scope=organization)
     return affiliation
 
 
@@ -96,7 +96,7 @@ def end_affiliation(*, affiliation: Affiliation, by: User) -> Affiliation:
     _keep_one_administrator(affiliation, by=by)
     affiliation.ended_on = timezone.localdate()
     affiliation.save(update_fields=["ended_on"])
-    record_event(verb=Verb.REVOKE, subject=affiliation, by=by, scope=affiliation.organization)
+    record_event(verb=Verb.WITHDRAW, subject=affiliation, by=by, scope=affiliation.organization)
     return affiliation
 
 
@@ -114,7 +114,7 @@ def change_administrator(*, affiliation: Affiliation, is_administrator: bool, by
     affiliation.is_administrator = is_administrator
     affiliation.save(update_fields=["is_administrator"])
     record_event(
-        verb=Verb.GRANT if is_administrator else Verb.REVOKE,
+        verb=Verb.UPDATE,
         subject=affiliation,
         by=by,
         scope=affiliation.organization,

@@ -94,7 +94,7 @@ def close_account(*, user: User, by: User) -> User:
     user.is_active = False
     user.save(update_fields=["is_active"])
     end_sessions(user=user)
-    record_event(verb=Verb.CLOSE, subject=user, by=by)
+    record_event(verb=Verb.UPDATE, subject=user, by=by, changes={"is_active": (True, False)})
     return user
 
 
@@ -139,7 +139,7 @@ def ask_erasure(*, user: User, by: User) -> User:
         raise ValidationError(msg, code="asked")
     user.erasure_asked_at = timezone.now()
     user.save(update_fields=["erasure_asked_at"])
-    record_event(verb=Verb.SUBMIT, subject=user, by=by, note="demande l’effacement de ses données")
+    record_event(verb=Verb.UPDATE, subject=user, by=by, note="demande l’effacement de ses données")
     send_letter(
         template="accounts/mail/erasure_asked.txt",
         context={"user": user},
@@ -155,7 +155,7 @@ def link_identity(*, user: User, issuer: str, subject: str, siret: str = "") -> 
     link = IdentityLink(user=user, issuer=issuer, subject=subject, siret=siret[:14])
     link.full_clean()
     link.save()
-    record_event(verb=Verb.JOIN, subject=link, by=user)
+    record_event(verb=Verb.CREATE, subject=link, by=user)
     send_letter(
         template="accounts/mail/identity_linked.txt",
         context={"user": user},

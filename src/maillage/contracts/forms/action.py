@@ -40,6 +40,7 @@ class NewActionForm(forms.Form):
     owner = forms.ModelChoiceField(
         Organization.objects.none(),
         label="Organisme responsable",
+        empty_label="Choisir",
         help_text="Ses contributeurs pourront modifier l’action.",
     )
     diagnosis = LongTextField(label="Diagnostic initial", required=False)
@@ -173,7 +174,7 @@ class FundingForm(AboutAction):
     """What a funder brings in a year."""
 
     funder = forms.ModelChoiceField(
-        Organization.objects.none(), label="Financeur", help_text=MISSING_ORGANIZATION
+        Organization.objects.none(), label="Financeur", empty_label="Choisir", help_text=MISSING_ORGANIZATION
     )
     year = forms.IntegerField(label="Année", min_value=FIRST_YEAR, max_value=LAST_YEAR)
     amount_eur = AmountField(label="Montant en euros")
@@ -212,7 +213,7 @@ class PilotForm(AboutAction):
     """An organization that leads the action."""
 
     organization = forms.ModelChoiceField(
-        Organization.objects.none(), label="Organisme", help_text=MISSING_ORGANIZATION
+        Organization.objects.none(), label="Organisme", empty_label="Choisir", help_text=MISSING_ORGANIZATION
     )
     function = TextField(label="Service ou fonction", max_length=200, required=False)
     is_first = forms.BooleanField(label="Pilote principal", required=False)

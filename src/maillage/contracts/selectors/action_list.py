@@ -263,10 +263,8 @@ def list_actions(
     start = (filters.page - 1) * PAGE_SIZE
     found = list(actions.select_related("home__type")[start : start + PAGE_SIZE + 1])
     shown, has_next = found[:PAGE_SIZE], len(found) > PAGE_SIZE
-    if has_next or (filters.page > 1 and not shown):
-        count = len(actions.order_by().values_list("pk", flat=True)[: COUNTED + 1])
-    else:
-        count = start + len(shown)
+    # Asked even of a short list: a page costs the same queries whatever it shows.
+    count = len(actions.order_by().values_list("pk", flat=True)[: COUNTED + 1])
     return ActionPage(
         rows=tuple(build_rows(shown, user, contract=contract, today=today)),
         count=min(count, COUNTED),

@@ -58,6 +58,7 @@ class TreeNode:
     money: MoneySummary
     is_objective: bool
     is_unserved: bool
+    is_hollow: bool
     unserved_count: int
 
     @property
@@ -65,6 +66,8 @@ class TreeNode:
         """Say in French what is missing here, or nothing."""
         if self.is_unserved:
             return f"{self.level_name} sans action"
+        if self.is_hollow:
+            return f"{self.level_name} sans objectif"
         if self.unserved_count:
             many = self.unserved_count > 1
             return f"{self.unserved_count} objectif{'s' if many else ''} sans action"
@@ -247,5 +250,6 @@ class _Builder:
             money=_add_money(facts),
             is_objective=is_objective,
             is_unserved=is_unserved,
+            is_hollow=not is_objective and not children,
             unserved_count=int(is_unserved) + sum(child.unserved_count for child in children),
         )

@@ -225,9 +225,12 @@ def frame_edit(request: HttpRequest, action: Action, title: str, submit: str) ->
     return {
         **frame_action(request, action),
         "title": title,
-        "kind": str(action),
+        "kind": f"Action {action.number}".strip(),
         "submit": submit,
-        "crumbs": [(str(action), reverse("action_detail", kwargs={"slug": action.slug}))],
+        "crumbs": [
+            (str(action.home), reverse("contract_strategy", kwargs={"slug": action.home.slug})),
+            (str(action), reverse("action_detail", kwargs={"slug": action.slug})),
+        ],
     }
 
 

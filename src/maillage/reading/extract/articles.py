@@ -12,9 +12,7 @@ _ARTICLE = re.compile(
     r"(?P<bis>\s(?:bis|ter|quater))?\s*(?P<mark>[-–—:.)]*)\s*(?P<title>.*)$",
     re.I,
 )
-_REFERENCE = re.compile(
-    r"^(?:(?:de la|du|des|et|ou|precite|susvise|alinea)\b|de l'|ci-|l\.|r\.|\d)"
-)
+_REFERENCE = re.compile(r"^(?:(?:de la|du|des|et|ou|precite|susvise|alinea)\b|de l'|ci-|l\.|r\.|\d)")
 _MAX_TITLE = 180
 
 
@@ -31,21 +29,15 @@ def find_articles(document: Document) -> list[Article]:
         if not title or _REFERENCE.match(fold(title)) or not _is_heading(paragraph, found):
             continue
         number = _number(found["number"] + (found["bis"] or ""))
-        article = Article(
-            paragraph.source(), confidence=0.95, number=number, title=tidy_label(title)
-        )
-        if not any(
-            a.number == number and likeness(a.title, article.title) >= 0.6 for a in articles
-        ):
+        article = Article(paragraph.source(), confidence=0.95, number=number, title=tidy_label(title))
+        if not any(a.number == number and likeness(a.title, article.title) >= 0.6 for a in articles):
             articles.append(article)
     return articles
 
 
 def _is_heading(paragraph: Paragraph, found: re.Match[str]) -> bool:
     """Tell a heading from a sentence that quotes an article of a law."""
-    marked = (
-        bool(found["mark"]) or paragraph.heading is not None or paragraph.bold or not found["title"]
-    )
+    marked = bool(found["mark"]) or paragraph.heading is not None or paragraph.bold or not found["title"]
     return len(paragraph.text) <= _MAX_TITLE and (marked or not ends_sentence(paragraph.text))
 
 
@@ -65,10 +57,4 @@ def _heading_part(title: str) -> str:
 
 def _number(printed: str) -> str:
     number = re.sub(r"\s", "", fold(printed))
-    return (
-        "1"
-        if number in ("premier", "1er")
-        else number.upper()
-        if number.strip("ivx") == ""
-        else number
-    )
+    return "1" if number in ("premier", "1er") else number.upper() if number.strip("ivx") == "" else number

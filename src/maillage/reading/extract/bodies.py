@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from maillage.reading.blocks import Document, Paragraph
+from maillage.reading.extract.tables import grids
 from maillage.reading.figures import count_word
 from maillage.reading.lexicon import Lexicon
 from maillage.reading.pieces import Body
@@ -27,20 +28,13 @@ _SECTION = re.compile(
     r"\b(?:gouvernance|pilotages?|instances?|suivi|organisation|modalites de collaboration|"
     r"comitologie)\b"
 )
-_TAIL = re.compile(
-    r"^(?:de|du|des|d'|d’|politique|technique|strategique|stratégique|partenarial|local|"
-    r"plénier|départemental|intercommunal|territorial|restreint|élargi|opérationnel|annuel|"
-    r"thématiques?|\()",
-    re.I,
-)
 _MAX_NAME_WORDS = 9
 
 
 def find_bodies(document: Document, lexicon: Lexicon) -> list[Body]:
     """Return the bodies that a heading, a list or a sentence of the document sets up."""
-    names = re.compile(
-        rf"^{_ARTICLE}(?P<name>{'|'.join(re.escape(n) for n in lexicon.body_names)})\b", re.I
-    )
+    known = "|".join(re.escape(name) for name in lexicon.body_names)
+    names = re.compile(rf"^{_ARTICLE}(?P<name>{known})\b")
     paragraphs = [p for _, p in document.paragraphs() if not p.contents]
     bodies: list[Body] = []
     in_section = False
@@ -51,13 +45,31 @@ def find_bodies(document: Document, lexicon: Lexicon) -> list[Body]:
             in_section = bool(_SECTION.search(text))
         if found and (name := _defined_name(paragraph, found, lexicon, in_section=in_section)):
             _add_body(bodies, _body(name, paragraphs, rank, names))
+    for body in _from_tables(document, names):
+        _add_body(bodies, body)
     return bodies or _at_ends(paragraphs, lexicon)
 
 
+def _from_tables(document: Document, names: re.Pattern[str]) -> list[Body]:
+    """Return the bodies of the tables that have one by row, under a heading such as "Instance"."""
+    bodies = []
+    for grid in grids(document):
+        rows = grid.row_texts()
+        header = [fold(title) for title in rows[0]] if rows else []
+        if not header or not re.match(r"(?:instances?|comites?|organes?)\b", header[0]):
+            continue
+        for cells, texts in zip(grid.table.rows[1:], rows[1:], strict=True):
+            if names.match(flat(texts[0])):
+                frequency, per_year = read_rhythm(f"Réunions : {texts[-1]}")
+                role = " ; ".join(text for text in texts[1:] if text) or None
+                name = _short_name(texts[0])
+                source = cells[0].source()
+                bodies.append(Body(source, 0.8, name, role, (), frequency, per_year))
+    return bodies
+
+
 def _opens_section(paragraph: Paragraph, text: str) -> bool:
-    return paragraph.heading is not None or bool(
-        re.match(r"(?:article|[a-z0-9ivx]{1,4}\s?[.)–-])", text)
-    )
+    return paragraph.heading is not None or bool(re.match(r"(?:article|[a-z0-9ivx]{1,4}\s?[.)–-])", text))
 
 
 def _add_body(bodies: list[Body], new: Body) -> None:
@@ -99,23 +111,15 @@ def _defined_name(
         colon or _is_title(paragraph, in_section=in_section)
     ):
         return _short_name(head)
-    if paragraph.bullet and in_section and re.match(r"\s*(?:[,;(]|$)", text[found.end() :]):
+    if paragraph.bullet and in_section and re.match(r"\s*(?:[,;.(]|$)", text[found.end() :]):
         return _short_name(text[: found.end()])
-    verb = min(
-        (p for verb in lexicon.body_verbs if (p := _find_word(folded_head, verb)) >= found.end()),
-        default=-1,
-    )
-    if verb < 0 or len(folded_head[found.end() : verb].split()) > _MAX_NAME_WORDS:
+    set_up = lexicon.body_verb_pattern.search(folded_head, found.end())
+    if not set_up or len(folded_head[found.end() : set_up.start()].split()) > _MAX_NAME_WORDS:
         return None
-    between = folded_head[found.end() : verb]
+    between = folded_head[found.end() : set_up.start()]
     if re.search(r"\b(?:qui|que|et|ou|sera|seront|afin)\b|[,.;]", between):
         return None
-    return _short_name(text[:verb])
-
-
-def _find_word(text: str, word: str) -> int:
-    found = re.search(rf"\b{re.escape(word)}\b", text)
-    return found.start() if found else -1
+    return _short_name(text[: set_up.start()])
 
 
 def _is_title(paragraph: Paragraph, *, in_section: bool) -> bool:
@@ -149,9 +153,7 @@ def _body(name: str, paragraphs: list[Paragraph], rank: int, names: re.Pattern[s
         other = names.match(flat(without_number(paragraph.text)))
         if other and not fold(name).startswith(fold(other["name"])):
             break
-        if paragraph.heading or re.match(
-            r"(?:article|annexe|fiche|axe)\b|\d+\s?[.)]", fold(paragraph.text)
-        ):
+        if paragraph.heading or re.match(r"(?:article|annexe|fiche|axe)\b|\d+\s?[.)]", fold(paragraph.text)):
             break
         own.append(paragraph)
     frequency, per_year = read_rhythm(
@@ -176,9 +178,7 @@ def read_rhythm(text: str) -> tuple[str | None, int | None]:
             count = count_word(found["count"]) or 1
             return found.group(), count * _UNITS[found["unit"]]
     for word, per_year in _PER_YEAR.items():
-        if re.search(
-            rf"(?:reuni\w*|rythme|frequence|seance|rencontre)[^.;]{{0,60}}\b{word}\w*", folded
-        ):
+        if re.search(rf"(?:reuni\w*|rythme|frequence|seance|rencontre)[^.;]{{0,60}}\b{word}\w*", folded):
             return word, per_year
     return None, None
 
@@ -219,9 +219,7 @@ def _at_ends(paragraphs: list[Paragraph], lexicon: Lexicon) -> list[Body]:
     """Return the bodies whose names close the lines of slides about steering."""
     bodies: list[Body] = []
     titles = {p.page: fold(p.text) for p in paragraphs if p.heading == 1 and p.page is not None}
-    name = "|".join(
-        re.escape(n) for n in lexicon.body_names if n.startswith(("comite", "equipe", "groupe"))
-    )
+    name = "|".join(re.escape(n) for n in lexicon.body_names if n.startswith(("comite", "equipe", "groupe")))
     for paragraph in paragraphs:
         if paragraph.heading or not _SECTION.search(titles.get(paragraph.page or 0, "")):
             continue

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from maillage.reading.extract.flow import Flowing, is_end
-from maillage.reading.lexicon import Lexicon
+from maillage.reading.lexicon import Heading, Lexicon
 from maillage.reading.text import ends_sentence, fold, likeness, tidy_label
 
 _SAME = 0.85
@@ -52,6 +52,16 @@ class _Walk:
     items: list[str] = field(default_factory=list)
     last: Twig | None = None
 
+    def enter_action(self) -> None:
+        """Leave the tree for the sheet of an action."""
+        self.in_action, self.direct, self.announced = True, False, None
+        self.quotes_objectives = False
+
+    def follow_sheet(self, heading: Heading | None) -> None:
+        """Remember whether the sheet is at its objectives: it may number them as the tree does."""
+        if heading:
+            self.quotes_objectives = heading.key == "objectives"
+
     def hang(self, twig: Twig) -> Twig:
         """Hang a twig under the deepest one above its depth."""
         while len(self.stack) > 1 and self.stack[-1].depth >= twig.depth:
@@ -63,7 +73,14 @@ class _Walk:
         return hung
 
 
-def grow(top: Twig, region: list[Flowing], lexicon: Lexicon, depths: dict[str, int]) -> None:
+def grow(
+    top: Twig,
+    region: list[Flowing],
+    lexicon: Lexicon,
+    depths: dict[str, int],
+    *,
+    in_action: bool = False,
+) -> None:
     """Add to an axis every node that its region holds.
 
     Parameters
@@ -72,26 +89,23 @@ def grow(top: Twig, region: list[Flowing], lexicon: Lexicon, depths: dict[str, i
         The lines from the one after the axis to the next axis.
     depths : dict
         Depth of each name of level in this document.
+    in_action : bool
+        A sheet quotes the axis: what follows is the sheet's own text.
     """
-    walk = _Walk([top])
+    walk = _Walk([top], in_action=in_action)
     path = _own_path(top)
     marked = any(line.mark for line in region)
     for line in region:
         if is_end(line, lexicon) or _leaves(line, path) or _is_other_root(line, top, depths):
             break
         if line.is_action:
-            walk.in_action, walk.direct, walk.announced = True, False, None
-            walk.quotes_objectives = False
+            walk.enter_action()
         elif line.mark and line.mark.level and line.mark.label:
-            if not (walk.quotes_objectives and line.mark.level.rank >= _LOW_LEVEL):
-                _grow_mark(walk, line, depths)
+            _grow_mark(walk, line, depths)
         elif line.numbered and _under(line.numbered.path, path) and line.looks_like_heading:
             _grow_numbered(walk, line, path)
         elif walk.in_action:
-            heading = lexicon.heading(line.text)
-            walk.quotes_objectives = (
-                heading.key == "objectives" if heading else walk.quotes_objectives
-            )
+            walk.follow_sheet(lexicon.heading(line.text))
         else:
             _grow_plain(walk, line, lexicon, marked=marked)
 
@@ -99,7 +113,14 @@ def grow(top: Twig, region: list[Flowing], lexicon: Lexicon, depths: dict[str, i
 def _is_other_root(line: Flowing, top: Twig, depths: dict[str, int]) -> bool:
     """Tell whether a line names another node of the tree's first level, told a second time."""
     level = line.mark.level if line.mark else None
-    return level is not None and level.name == top.name and depths.get(top.name, 1) == 1
+    if level is None or level.name != top.name or depths.get(top.name, 1) != 1:
+        return False
+    return not _is_told_again(line, top)
+
+
+def _is_told_again(line: Flowing, top: Twig) -> bool:
+    """Tell whether a line repeats the axis itself, as each sheet of an axis may do at its head."""
+    return line.mark is not None and line.mark.number == top.number
 
 
 def _own_path(top: Twig) -> tuple[int, ...]:
@@ -129,14 +150,12 @@ def _under(path: tuple[int, ...], parent: tuple[int, ...]) -> bool:
 def _grow_mark(walk: _Walk, line: Flowing, depths: dict[str, int]) -> None:
     """Hang a node that names its level; a longer label is completed by the items under it."""
     mark = line.mark
-    if mark is None or mark.level is None:
+    if mark is None or mark.level is None or mark.level.name == walk.stack[0].name:
+        return
+    if walk.quotes_objectives and mark.level.rank >= _LOW_LEVEL:
         return
     depth = depths.get(mark.level.name, 2)
-    if (
-        len(mark.path) > 1
-        and walk.stack[0].line.mark
-        and mark.path[:-1] == walk.stack[0].line.mark.path
-    ):
+    if len(mark.path) > 1 and walk.stack[0].line.mark and mark.path[:-1] == walk.stack[0].line.mark.path:
         depth = min(depth, len(mark.path)) if depth > 1 else len(mark.path)
     walk.hang(Twig(max(depth, 2), mark.level.name, mark.label, mark.number, line))
     walk.direct, walk.announced, walk.in_action, walk.items = False, None, False, []

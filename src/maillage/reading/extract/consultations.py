@@ -26,9 +26,7 @@ _RESPONDENTS = re.compile(
     re.I,
 )
 _QUESTION = re.compile(r"\?\s*(?:\([^)]*\))?\s*$")
-_SKIP = re.compile(
-    r"^(?:contributions? |verbatim|methodologie|presentation|analyse|synthese|commentaire)"
-)
+_SKIP = re.compile(r"^(?:contributions? |verbatim|methodologie|presentation|analyse|synthese|commentaire)")
 _MIN_OPTIONS = 3
 
 

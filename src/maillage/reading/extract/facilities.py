@@ -1,6 +1,7 @@
 """Find the lists of facilities and services by commune, and the priority districts."""
 
 import re
+from collections.abc import Collection
 
 from maillage.reading.blocks import Block, Cell, Document, Paragraph
 from maillage.reading.extract.tables import Grid, grids, is_total
@@ -9,9 +10,7 @@ from maillage.reading.pieces import District, Facility
 from maillage.reading.text import fold, is_upper, mend, one_line, tidy_label, words
 
 _TYPE = re.compile(r"\b(?:type|nature|categorie)s?\b")
-_NAME = re.compile(
-    r"\b(?:nom|denomination|intitule|equipements?|structures?|services?|etablissements?)\b"
-)
+_NAME = re.compile(r"\b(?:nom|denomination|intitule|equipements?|structures?|services?|etablissements?)\b")
 _ADDRESS = re.compile(r"\b(?:adresse|localisation|lieu|coordonnees)\b")
 _COMMUNE = re.compile(r"\b(?:communes?|villes?|collectivites?|signataires?|gestionnaires?)\b")
 _DISTRICT = re.compile(r"\b(?:qpv|quartiers?|denomination|secteurs?)\b")
@@ -26,10 +25,10 @@ _DISTRICT_SENTENCE = re.compile(
 _MAX_COMMUNE_WORDS = 9
 
 
-def find_facilities(document: Document) -> list[Facility]:
+def find_facilities(document: Document, taken: Collection[int] = ()) -> list[Facility]:
     """Return the rows of the tables that have a type and a name of structure."""
     found: list[Facility] = []
-    for grid in grids(document):
+    for grid in grids(document, taken):
         roles = _facility_columns(grid)
         if roles:
             commune = None if "commune" in roles else _commune_above(document.blocks, grid.rank)
@@ -72,9 +71,7 @@ def _facilities(grid: Grid, roles: dict[str, int], commune: str | None) -> list[
         if not name or is_total(name):
             continue
         address = (
-            texts[roles["address"]]
-            if "address" in roles and roles["address"] != roles["name"]
-            else None
+            texts[roles["address"]] if "address" in roles and roles["address"] != roles["name"] else None
         )
         found.append(
             Facility(
@@ -117,19 +114,15 @@ def _commune_above(blocks: tuple[Block, ...], rank: int) -> str | None:
     The commune or the group of communes it is about.
     """
     for block in reversed(blocks[max(0, rank - 3) : rank]):
-        if (
-            isinstance(block, Paragraph)
-            and not block.bullet
-            and len(words(block.text)) <= _MAX_COMMUNE_WORDS
-        ):
+        if isinstance(block, Paragraph) and not block.bullet and len(words(block.text)) <= _MAX_COMMUNE_WORDS:
             return tidy_label(block.text)
     return None
 
 
-def find_districts(document: Document) -> list[District]:
+def find_districts(document: Document, taken: Collection[int] = ()) -> list[District]:
     """Return the priority districts with their population, from tables, else from sentences."""
     found: list[District] = []
-    for grid in grids(document):
+    for grid in grids(document, taken):
         columns = _district_columns(grid)
         if columns:
             found += _districts(grid, *columns)
@@ -140,15 +133,9 @@ def _district_columns(grid: Grid) -> tuple[int, int, int | None] | None:
     rows = grid.row_texts()
     header = [fold(title) for title in rows[0]] if rows else []
     name = next((c for c, title in enumerate(header) if _DISTRICT.search(title)), None)
-    population = next(
-        (c for c, title in enumerate(header) if _POPULATION.search(title) and c != name), None
-    )
+    population = next((c for c, title in enumerate(header) if _POPULATION.search(title) and c != name), None)
     commune = next(
-        (
-            c
-            for c, title in enumerate(header)
-            if _COMMUNE.search(title) and c not in (name, population)
-        ),
+        (c for c, title in enumerate(header) if _COMMUNE.search(title) and c not in (name, population)),
         None,
     )
     return None if name is None or population is None else (name, population, commune)

@@ -53,9 +53,7 @@ class Flowing:
     @property
     def looks_like_heading(self) -> bool:
         """Tell whether the line can be a heading: short, and no sentence."""
-        styled = self.heading is not None or (
-            isinstance(self.origin, Paragraph) and self.origin.bold
-        )
+        styled = self.heading is not None or (isinstance(self.origin, Paragraph) and self.origin.bold)
         return len(self.text) <= MAX_HEADING and (
             styled or not ends_sentence(self.text) or len(self.text) < 120
         )
@@ -77,9 +75,7 @@ def flow(document: Document, lexicon: Lexicon, taken: Iterable[int]) -> list[Flo
             continue
         if isinstance(block, Paragraph):
             if not block.contents and not _completes_mark(lines, block, lexicon):
-                lines += [
-                    _line(rank, part, block, lexicon) for part in split_marks(block.text, lexicon)
-                ]
+                lines += [_line(rank, part, block, lexicon) for part in split_marks(block.text, lexicon)]
         else:
             for cell in (cell for row in block.rows for cell in row):
                 lines += [_line(rank, part, cell, lexicon) for part in _cell_lines(cell, lexicon)]
@@ -131,8 +127,7 @@ def is_end(line: Flowing, lexicon: Lexicon) -> bool:
     """Tell whether a line closes the strategy tree: an article, an annex, a chapter on steering."""
     text = fold(line.numbered.label if line.numbered else line.text)
     opens = any(
-        text.startswith(form) and not text[len(form) : len(form) + 1].isalpha()
-        for form in lexicon.end_forms
+        text.startswith(form) and not text[len(form) : len(form) + 1].isalpha() for form in lexicon.end_forms
     )
     if not opens or line.bullet or line.in_table or len(text) > 140:
         return False

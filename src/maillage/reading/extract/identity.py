@@ -27,7 +27,7 @@ _TITLE_WORDS = re.compile(
 _NO_TITLE = re.compile(
     r"^(?:sommaire|preambule|preface|avant-propos|introduction|entre\b|vu\b|considerant|"
     r"article|edito|annexe|presentation au sujet|presentations similaires|"
-    r"la presentation est|telecharger)"
+    r"la presentation est|telecharger|(?:axe|fiche|objectif|action|enjeu|orientation|pilier)\b)"
 )
 
 
@@ -125,11 +125,7 @@ def _title_lines_below(paragraphs: list[Paragraph], rank: int) -> list[Paragraph
     lines = [paragraphs[rank]]
     for paragraph in paragraphs[rank + 1 : rank + 6]:
         above = lines[-1]
-        close = (
-            above.line is not None
-            and paragraph.line is not None
-            and paragraph.line - above.line <= 2
-        )
+        close = above.line is not None and paragraph.line is not None and paragraph.line - above.line <= 2
         starts_low = paragraph.text[:1].islower()
         same_style = (
             paragraph.heading is not None
@@ -139,6 +135,7 @@ def _title_lines_below(paragraphs: list[Paragraph], rank: int) -> list[Paragraph
         if not (
             close
             and len(paragraph.text) < 120
+            and not _NO_TITLE.match(fold(paragraph.text))
             and (starts_low or same_style or _goes_on(above, paragraph))
         ):
             break
@@ -154,6 +151,7 @@ def _goes_on(above: Paragraph, below: Paragraph) -> bool:
     return (
         above.line is not None
         and below.line == above.line + 1
+        and below.heading == above.heading
         and not ends_sentence(below.text)
         and not _NO_TITLE.match(fold(below.text))
         and "www." not in below.text
@@ -167,11 +165,7 @@ def _official_spelling(title: str, lexicon: Lexicon) -> str:
     """
     for kind in lexicon.kinds:
         for name in kind.names:
-            if (
-                fold(title) != fold(name)
-                and len(name) > 12
-                and fuzz.ratio(fold(title), fold(name)) >= 96
-            ):
+            if fold(title) != fold(name) and len(name) > 12 and fuzz.ratio(fold(title), fold(name)) >= 96:
                 return name[0].upper() + name[1:]
     return title
 

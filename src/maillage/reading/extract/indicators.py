@@ -1,6 +1,7 @@
 """Find the tables of indicators: an indicator by row, a territory or a year by column."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -8,7 +9,7 @@ from maillage.reading.blocks import Cell, Document
 from maillage.reading.extract.tables import Grid, grids
 from maillage.reading.figures import YEAR, Figure, read_figures, read_year
 from maillage.reading.pieces import Indicator
-from maillage.reading.text import fold, likeness, one_line, tidy_label
+from maillage.reading.text import fold, one_line, tidy_label
 
 _YEAR_HEADING = re.compile(r"\b(?:annee|millesime|date)\b")
 _VARIATION = re.compile(r"\b(?:variation|evolution|evol|tendance|ecart)\b")
@@ -33,11 +34,11 @@ class _Header:
     label_column: int
 
 
-def find_indicators(document: Document) -> list[Indicator]:
+def find_indicators(document: Document, taken: Collection[int] = ()) -> list[Indicator]:
     """Return every figure of the tables whose columns are territories."""
     found: list[Indicator] = []
     known: list[str] = []
-    for grid in grids(document):
+    for grid in grids(document, taken):
         header = _read_header(grid)
         if header:
             found += _read_rows(grid, _with_known_names(header, known))
@@ -77,12 +78,7 @@ def _read_header(grid: Grid) -> _Header | None:
         elif _VARIATION.search(folded):
             if territories:
                 variations[max(territories)] = column
-        elif (
-            title
-            and not _NOT_TERRITORY.search(folded)
-            and not read_year(title)
-            and not read_figures(title)
-        ):
+        elif title and not _NOT_TERRITORY.search(folded) and not read_year(title) and not read_figures(title):
             if found := YEAR.search(title):
                 years[column] = int(found.group())
             territories[column] = tidy_label(YEAR.sub("", title)) or title
@@ -149,9 +145,7 @@ def _row_values(texts: list[str], header: _Header) -> dict[int, tuple[Figure, De
     filled = [text for text in texts[after_year:] if text]
     values: dict[int, tuple[Figure, Decimal | None]] = {}
     shifted = (
-        bool(header.variations)
-        and len(filled) == len(header.territories)
-        and not _aligned(texts, header)
+        bool(header.variations) and len(filled) == len(header.territories) and not _aligned(texts, header)
     )
     for rank, column in enumerate(header.territories):
         cell = filled[rank] if shifted else texts[column]
@@ -169,12 +163,3 @@ def _row_values(texts: list[str], header: _Header) -> dict[int, tuple[Figure, De
 def _aligned(texts: list[str], header: _Header) -> bool:
     """Tell whether every territory of the row has its value in its own column."""
     return all(texts[column] for column in header.territories)
-
-
-def same_indicator(left: Indicator, right: Indicator) -> bool:
-    """Tell whether two figures are of one indicator, territory and year."""
-    return (
-        left.territory == right.territory
-        and left.year == right.year
-        and likeness(left.indicator, right.indicator) == 1
-    )

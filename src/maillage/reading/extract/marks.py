@@ -13,9 +13,7 @@ _NUMBER = (
     r"(?P<number>\d{1,3}(?:[.\-]\d{1,2}|[a-z](?![a-z]))*|[ivx]{1,4}|[a-h])?(?![a-z0-9])"
 )
 _SEPARATOR = r"(?P<separator>(?:\s*[:.)\-–—/|]+)+|\s{2,})?\s*"
-_LEADING = re.compile(
-    r"^(?:(?:\d{1,2}(?:\.\d{1,2})*|[ivx]{1,4}|[a-h])\s*[.)–-]+\s*)?(?:l[ea]s?\s+|l')?"
-)
+_LEADING = re.compile(r"^(?:(?:\d{1,2}(?:\.\d{1,2})*|[ivx]{1,4}|[a-h])\s*[.)–-]+\s*)?(?:l[ea]s?\s+|l')?")
 _PROSE = re.compile(
     r"^(?:vise|est\b|a pour|ont pour|concern|sera\b|seront|du\b|de la\b|de l'|des\b|et\b|"
     r"ou\b|ainsi|porte|permet|consiste|qui\b|que\b|dont\b|a \d|au\b|aux\b|avec\b|pour\b|n'|"
@@ -110,41 +108,35 @@ def read_action_mark(text: str, lexicon: Lexicon) -> Mark | None:
         return None
     form, number, separator = found["form"], found["number"], found["separator"]
     label = line[found.end() :].strip()
-    is_sheet = form.startswith("fiche") and bool(separator) and len(form) > len("fiche")
-    if not (number or is_sheet) or not _is_mark(
-        form, number, separator, label, line[: found.end()]
-    ):
+    if number is None and not _is_bare_sheet(form, separator, label):
+        return None
+    if number and not _is_mark(form, number, separator, label, line[: found.end()]):
         return None
     if number and number.isalpha() and not separator:
         return None
     return Mark(None, number, tidy_label(label))
 
 
-def _is_mark(
-    form: str, number: str | None, separator: str | None, label: str, printed: str
-) -> bool:
+def _is_bare_sheet(form: str, separator: str | None, label: str) -> bool:
+    """Tell whether a line without a number opens a sheet: "Fiche action", alone or with a title."""
+    if form not in ("fiche action", "fiche-action", "fiche projet"):
+        return False
+    return not label or bool(separator and label[0].isupper() and not _PROSE.match(fold(label)))
+
+
+def _is_mark(form: str, number: str | None, separator: str | None, label: str, printed: str) -> bool:
     """Tell a mark from a sentence that only starts with the same word."""
-    if len(label) > _MAX_LABEL or (
-        label and _PROSE.match(fold(label)) and not (number and separator)
-    ):
+    if len(label) > _MAX_LABEL or (label and _PROSE.match(fold(label)) and not (number and separator)):
         return False
     if number and number.isalpha() and not re.search(rf"\s{number.upper()}(?!\w)", printed):
         return False
     if number:
         return (
-            bool(separator)
-            or not label
-            or label[0].isupper()
-            or label[0] in '«"“'
-            or not label[0].isalpha()
+            bool(separator) or not label or label[0].isupper() or label[0] in '«"“' or not label[0].isalpha()
         )
     if len(form) < _ABBREVIATION:
         return label[:1].isupper()
-    return (
-        bool(separator and ":" in separator and label)
-        and printed[0].isupper()
-        and "transvers" in form
-    )
+    return bool(separator and ":" in separator and label) and printed[0].isupper() and "transvers" in form
 
 
 def read_numbered(text: str) -> Numbered | None:

@@ -73,17 +73,22 @@ def _top(root: Root, lines: list[Flowing]) -> Twig:
     return Twig(1, root.name, root.label, root.number, lines[root.start])
 
 
-def _grown(
-    roots: list[Root], lines: list[Flowing], lexicon: Lexicon, depths: dict[str, int]
-) -> list[Twig]:
+def _grown(roots: list[Root], lines: list[Flowing], lexicon: Lexicon, depths: dict[str, int]) -> list[Twig]:
     twigs = []
     shift = depths.get(roots[0].name, 1) - 1
     below = {name: depth - shift for name, depth in depths.items()}
     for root in roots:
         top = _top(root, lines)
-        grow(top, lines[root.start + 1 : root.stop], lexicon, below)
+        quoted = _is_quoted(lines, root.start, lexicon)
+        grow(top, lines[root.start + 1 : root.stop], lexicon, below, in_action=quoted)
         twigs.append(top)
     return twigs
+
+
+def _is_quoted(lines: list[Flowing], k: int, lexicon: Lexicon) -> bool:
+    """Tell whether a sheet quotes an axis, under a heading such as "Axe concerné"."""
+    heading = lexicon.heading(lines[k - 1].text) if k else None
+    return heading is not None and heading.key.startswith("@") and not heading.rest
 
 
 def _outline(tops: list[Twig]) -> Outline:
@@ -93,9 +98,7 @@ def _outline(tops: list[Twig]) -> Outline:
     def visit(twig: Twig, level: int, parent: int | None) -> None:
         rank = len(nodes)
         confidence = 0.95 if twig.line.mark else 0.85 if twig.line.numbered else 0.7
-        nodes.append(
-            Node(twig.line.source(), confidence, level, twig.name, twig.label, twig.number, parent)
-        )
+        nodes.append(Node(twig.line.source(), confidence, level, twig.name, twig.label, twig.number, parent))
         ranks.append(twig.line.rank)
         for child in twig.children:
             visit(child, level + 1, rank)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 
 from maillage.reading.blocks import Block, Cell, Document, Paragraph, Table
@@ -18,9 +19,7 @@ _CLAUSE_END = re.compile(
     r"^\W*(?:il (?:a ete|est|est ainsi) (?:convenu|arrete|expose|prealablement)|il a ete|"
     r"preambule|expose|vu\b|considerant|article|sommaire|ceci expose|etant prealablement)"
 )
-_REPRESENTED = re.compile(
-    r"[\s,(]*\brepr[ée]sent[ée]e?s?\s+(?:par|ici par)\s*:?\s*(?P<who>.*)$", re.I | re.S
-)
+_REPRESENTED = re.compile(r"[\s,(]*\brepr[ée]sent[ée]e?s?\s+(?:par|ici par)\s*:?\s*(?P<who>.*)$", re.I | re.S)
 _LEGAL = re.compile(
     r"\s*[,;(]?\s*\b(?:dont le si[èe]ge|sis[e]?\b|domicili[ée]|ci[- ]apr[èe]s|d[ûu]ment|"
     r"agissant|num[ée]ro siret|siret|d[ée]sign[ée]e?|d[’']une part|d[’']autre part|"
@@ -69,13 +68,22 @@ _IN_SENTENCE = re.compile(
 _BOTH_SIGN = re.compile(
     r"(?P<first>L(?:e|a|es|['’])\s?[A-ZÀ-Ý][^,.;:()]{2,90}?)\s+et\s+"
     r"(?P<second>l(?:e|a|es|['’])\s?[A-ZÀ-Ý][\w'’ -]{1,90}?)\s+"
-    r"(?:ont\s+(?:officiellement\s+)?sign[ée]|signent|viennent de signer|ont conclu|s['’]engagent)\b"
+    r"(?:ont\s+(?:officiellement\s+)?sign[ée]|signent|viennent de signer|ont conclu|"
+    r"s['’]engagent)\b"
 )
 _ACRONYM = re.compile(
     r"(?P<name>[A-ZÀ-Ý][\wÀ-ÿ'’-]*(?:\s+(?:(?:de|du|des|la|le|les|et)\s+)*(?:d['’]|"
     r"l['’])?[A-ZÀ-Ý][\wÀ-ÿ'’-]*)+)\s*\((?P<acronym>[A-Z]{2,8})\)"
 )
+_LINK_ONLY = re.compile(r"^(?:ci-apres|d'une part|d'autre part|et)\b.{0,50}$")
+_COMMUNES = re.compile(
+    r"^\W*(?:les\s+)?(?:communes|villes)\s+(?:suivantes\s*:|:|(?=de\s|d['’]))\s*(?P<names>[^:]+,[^:]+)$",
+    re.I,
+)
+_LIST_LINKS = re.compile(r"\s*(?:,|;|\bet\b)\s*")
 _MAX_CLAUSE = 60
+_MAX_NAME = 160
+_LONG_NAME = 60
 _LONG_TEXT = 300
 
 
@@ -98,9 +106,7 @@ def find_parties(document: Document) -> list[Party]:
 def _distinct(parties: list[Party]) -> list[Party]:
     kept: list[Party] = []
     for party in parties:
-        if party.name is None or not any(
-            k.name and likeness(k.name, party.name) > 0.9 for k in kept
-        ):
+        if party.name is None or not any(k.name and likeness(k.name, party.name) > 0.9 for k in kept):
             kept.append(party)
     return kept
 
@@ -108,16 +114,8 @@ def _distinct(parties: list[Party]) -> list[Party]:
 def _from_clause(blocks: tuple[Block, ...]) -> list[Party]:
     """Read the clause that opens with "Entre" and ends where the contract is stated."""
     for rank, block in enumerate(blocks):
-        found = (
-            _BETWEEN.match(block.text)
-            if isinstance(block, Paragraph) and not block.contents
-            else None
-        )
-        if (
-            not found
-            or len(found["rest"]) > 400
-            or (found["rest"] and not _looks_like_party(found["rest"]))
-        ):
+        found = _BETWEEN.match(block.text) if isinstance(block, Paragraph) and not block.contents else None
+        if not found or len(found["rest"]) > 400 or (found["rest"] and not _looks_like_party(found["rest"])):
             continue
         parties: list[Party] = []
         for paragraph in _clause_lines(blocks[rank : rank + _MAX_CLAUSE], found["rest"]):
@@ -146,22 +144,34 @@ def _looks_like_party(text: str) -> bool:
 
 
 def _add_clause_line(parties: list[Party], paragraph: Paragraph) -> None:
+    """Add the party a line of the clause names, or who represents the one above it."""
     text = one_line(_AND.sub("", paragraph.text))
-    if not text or (
-        fold(text).startswith(("ci-apres", "d'une part", "d'autre part", "et")) and len(text) < 60
-    ):
+    if not text or _LINK_ONLY.match(fold(text)):
         return
     found = _REPRESENTED.search(text)
-    name = _LEGAL.split(text[: found.start()] if found else text, maxsplit=1)[0]
-    name = tidy_label(re.split(r",\s", name, maxsplit=1)[0] if len(name) > 60 else name)
+    printed = _LEGAL.split(text[: found.start()] if found else text, maxsplit=1)[0]
     who = _LEGAL.split(found["who"], maxsplit=1)[0].strip(" ,;.") if found else None
-    if found and not name and parties:
-        last = parties[-1]
-        parties[-1] = Party(last.source, last.confidence, last.name, who, _function_in(who))
-    elif name and len(name) < 160 and (found or _ORGANIZATION.match(name)):
-        parties.append(
-            Party(paragraph.source(), 0.95 if found else 0.8, name, who, _function_in(who))
-        )
+    if found and not tidy_label(printed) and parties:
+        parties[-1] = replace(parties[-1], representative=who, function=_function_in(who))
+        return
+    for name in _party_names(printed):
+        if len(name) < _MAX_NAME and (found or _ORGANIZATION.match(name)):
+            confidence = 0.95 if found else 0.8
+            parties.append(Party(paragraph.source(), confidence, name, who, _function_in(who)))
+
+
+def _party_names(printed: str) -> list[str]:
+    """Return the names that the start of a line gives: one, or each commune of a list."""
+    if listed := _COMMUNES.match(printed):
+        names = [tidy_label(name) for name in _LIST_LINKS.split(listed["names"])]
+        return [_commune_of(name) for name in names if name]
+    name = re.split(r",\s", printed, maxsplit=1)[0] if len(printed) > _LONG_NAME else printed
+    return [label] if (label := tidy_label(name)) else []
+
+
+def _commune_of(name: str) -> str:
+    bare = re.sub(r"^(?:de\s+|d['’])", "", name)
+    return f"La commune d'{bare}" if fold(bare)[:1] in "aeiouyh" else f"La commune de {bare}"
 
 
 def _function_in(who: str | None) -> str | None:
@@ -254,12 +264,8 @@ def _from_signatures(blocks: tuple[Block, ...]) -> list[Party]:
             _add_clause_line(parties, block)
         elif _ORGANIZATION.match(text) and not text.endswith((".", ";")):
             found = _ENDS_WITH_FUNCTION.search(text)
-            name = tidy_label(
-                re.sub(r"^pour\s+", "", text[: found.start()] if found else text, flags=re.I)
-            )
-            parties.append(
-                Party(block.source(), 0.8, name, None, found["function"] if found else None)
-            )
+            name = tidy_label(re.sub(r"^pour\s+", "", text[: found.start()] if found else text, flags=re.I))
+            parties.append(Party(block.source(), 0.8, name, None, found["function"] if found else None))
     return parties
 
 
@@ -312,8 +318,7 @@ def _from_sentence(paragraphs: list[Paragraph]) -> list[Party]:
             fold(paragraph.text[: found.start()])[-60:],
         ):
             return [
-                Party(paragraph.source(), 0.6, spell_out(found[side], whole))
-                for side in ("first", "second")
+                Party(paragraph.source(), 0.6, spell_out(found[side], whole)) for side in ("first", "second")
             ]
     return []
 

@@ -37,9 +37,7 @@ _OTHER = re.compile(
     r"\b(?:precedente?|ancien|premier|premiere|signe le|proroge|bilan|evaluation finale|"
     r"cog\b|schema departemental|strategie nationale|loi|decret|circulaire|branche famille)\b"
 )
-_PREVIOUS = re.compile(
-    r"\b(?:precedent|ancien|premiere generation|signe le|proroge|bilan|evaluation)\b"
-)
+_PREVIOUS = re.compile(r"\b(?:precedent|ancien|premiere generation|signe le|proroge|bilan|evaluation)\b")
 _DURATION_ARTICLE = re.compile(r"\b(?:duree|prise d'effet|entree en vigueur|periode)\b")
 _RENEWAL = re.compile(
     r"((?:expresse reconduction|tacite reconduction|renouvel\w+|reconduit\w*|actualis\w+|"
@@ -114,16 +112,12 @@ def _candidates(text: str, place: Paragraph, bonus: float, names: list[str]) -> 
     for match in _FROM_TO.finditer(text):
         start, end = iso_date(match, "s_"), match["e_only"] or iso_date(match, "e_")
         if start and end and start < end:
-            found.append(
-                _Candidate(3 + bonus + _context(text, match.end(), names), start, end, place)
-            )
+            found.append(_Candidate(3 + bonus + _context(text, match.end(), names), start, end, place))
     for match in _YEARS.finditer(text):
         start, end = match["start"], match["end"]
         end = start[:2] + end if len(end) == 2 else end
         if 0 < int(end) - int(start) <= 15:
-            found.append(
-                _Candidate(1 + bonus + _context(text, match.start(), names), start, end, place)
-            )
+            found.append(_Candidate(1 + bonus + _context(text, match.start(), names), start, end, place))
     for match in _LASTING.finditer(text):
         since = _SINCE.search(text)
         start = iso_date(since, "s_") if since else None
@@ -149,9 +143,7 @@ def _context(text: str, position: int, names: list[str]) -> float:
         points += 2
     if re.search(r"\bperiode\b|\bcouvre\b|\bduree\b", sentence[-60:]):
         points += 1
-    near = max(
-        (sentence.rfind(name) + len(name) for name in names if name in sentence), default=-99
-    )
+    near = max((sentence.rfind(name) + len(name) for name in names if name in sentence), default=-99)
     adjacent = len(sentence) - near <= 12
     other = _PREVIOUS if adjacent else _OTHER
     return points + (2.5 if adjacent else 0) - (3 if other.search(sentence) else 0)
@@ -198,8 +190,6 @@ def find_deadlines(document: Document) -> list[Deadline]:
             when = years[0] if years else f"{delay[1]} {delay[2]}" if delay else ""
             if when or "reconduction" in match.group():
                 deadlines.append(
-                    Deadline(
-                        paragraph.source(), confidence=0.6, label=match.group().strip(), when=when
-                    )
+                    Deadline(paragraph.source(), confidence=0.6, label=match.group().strip(), when=when)
                 )
     return deadlines

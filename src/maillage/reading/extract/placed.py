@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass, field
 
+from maillage.reading.extract.marks import read_mark
 from maillage.reading.extract.plans import Plan
 from maillage.reading.extract.sheets import Sheet
+from maillage.reading.lexicon import Lexicon
 from maillage.reading.pieces import Action
 
 
@@ -25,7 +27,10 @@ class Actions:
     plans: list[tuple[int, Plan]] = field(default_factory=list)
 
 
-def sheet_place(sheet: Sheet) -> tuple[str, ...]:
-    """Return the axis, objective… that a sheet says it stands under."""
+def sheet_place(sheet: Sheet, lexicon: Lexicon) -> tuple[str, ...]:
+    """Return the axis, objective… a sheet says it stands under, in its fields or at its head."""
     keys = ("@axis", "@objective", "@suboperational")
-    return tuple(text for key in keys if (text := sheet.text(key)))
+    if place := tuple(text for key in keys if (text := sheet.text(key))):
+        return place
+    marked = [(mark, line) for line in sheet.lines("@head") if (mark := read_mark(line, lexicon))]
+    return tuple(line for mark, line in marked if mark.level and mark.label)

@@ -1,6 +1,5 @@
 """Read the tables where each row is an action: action plans of spreadsheets and of annexes."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from maillage.reading.blocks import Cell, Table
@@ -57,11 +56,7 @@ def read_plan(table: Table, lexicon: Lexicon) -> Plan | None:
         if not filled or is_plan_header([cell.text for cell in cells], lexicon):
             continue
         section = _section(filled, lexicon)
-        place = (
-            _section_place(place, section[1], section[0])
-            if section
-            else _place(cells, columns, place)
-        )
+        place = _section_place(place, section[1], section[0]) if section else _place(cells, columns, place)
         if place and not any(known == place for known, _ in places):
             places.append((place, filled[0]))
         if not section:
@@ -93,11 +88,7 @@ def _columns(header: tuple[Cell, ...], lexicon: Lexicon) -> _Columns:
     tree = tuple(c for name in _TREE for c, (key, _) in keys.items() if key == name and c < title)
     number = next((c for c, (key, _) in keys.items() if key == "@number"), None)
     named = {*taken, *tree, number}
-    keys |= {
-        c: ("#", f"{keys[c - 1][1]} – {words}")
-        for c, (_, words) in keys.items()
-        if _is_share(keys, c)
-    }
+    keys |= {c: ("#", f"{keys[c - 1][1]} – {words}") for c, (_, words) in keys.items() if _is_share(keys, c)}
     fields = tuple(
         (c, key if key in FIELDS else "description" if key == "@title" else "#", words)
         for c, (key, words) in keys.items()
@@ -155,18 +146,12 @@ def _text(cells: tuple[Cell, ...], column: int | None) -> str:
     return cells[column].text.strip() if column is not None and column < len(cells) else ""
 
 
-def _add_row(
-    rows: list[PlanRow], cells: tuple[Cell, ...], columns: _Columns, place: tuple[str, ...]
-) -> None:
+def _add_row(rows: list[PlanRow], cells: tuple[Cell, ...], columns: _Columns, place: tuple[str, ...]) -> None:
     """Add an action, or complete the one above when its title covers several rows."""
     title = join_lines(_text(cells, columns.title).split("\n"))
     values = _values(cells, columns)
     operation = tidy_label(_text(cells, columns.operation))
-    same = (
-        bool(rows)
-        and (not title or fold(title) == fold(rows[-1].title))
-        and rows[-1].place == place
-    )
+    same = bool(rows) and (not title or fold(title) == fold(rows[-1].title)) and rows[-1].place == place
     if not same:
         if not title:
             return
@@ -182,9 +167,7 @@ def _add_row(
             target[name] = f"{target[name]} | {text}" if name in target else text
 
 
-def _new_row(
-    cells: tuple[Cell, ...], columns: _Columns, place: tuple[str, ...], title: str
-) -> PlanRow:
+def _new_row(cells: tuple[Cell, ...], columns: _Columns, place: tuple[str, ...], title: str) -> PlanRow:
     number = _text(cells, columns.number) or None
     numbered = read_numbered(title)
     if number is None and numbered and not numbered.letter:
@@ -199,8 +182,3 @@ def _values(cells: tuple[Cell, ...], columns: _Columns) -> list[tuple[str, str]]
         if text:
             values.append((key if key != "#" else f"#{words}", text))
     return values
-
-
-def plan_labels(places: Iterable[tuple[str, ...]]) -> list[str]:
-    """Return the labels of the last level of each place."""
-    return [place[-1] for place in places]

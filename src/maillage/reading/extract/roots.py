@@ -74,10 +74,7 @@ def named_roots(lines: list[Flowing], order: list[Level]) -> list[Root]:
         spots = [
             k
             for k, line in enumerate(lines)
-            if line.mark
-            and line.mark.level
-            and line.mark.level.name == level.name
-            and line.mark.label
+            if line.mark and line.mark.level and line.mark.level.name == level.name and line.mark.label
         ]
         roots = _roots_of(lines, level, spots)
         if len(roots) >= 2 or (roots and len(order) > 1 and level is order[-1]):
@@ -90,40 +87,46 @@ def _roots_of(lines: list[Flowing], level: Level, spots: list[int]) -> list[Root
     if not runs:
         return []
     best = max(runs, key=lambda run: _run_weight(lines, run, runs))
-    kept = {_key(lines[k]): k for k in best}
-    for run in runs:
-        related = run is not best and any(_label_in(lines, k, best) for k in run)
-        for k in run if related else []:
-            if _key(lines[k]) not in kept and not _label_in(lines, k, best):
-                kept[_key(lines[k])] = k
-    following = dict(pairwise([*spots, len(lines)]))
-    chosen = [_fullest(lines, k, spots, following) for k in kept.values()]
-    ordered = sorted(chosen)
-    told = [k for k in ordered if k in best or k not in kept.values()]
-    ends = dict(pairwise([*told, len(lines)]))
-    stops = [ends[k] if k in best else following[k] if k in told else k + 1 for k in ordered]
+    regions = [_region(lines, k, best, spots) for k in (*best, *_missing_from(best, runs, lines))]
     roots = [
-        Root(level.name, _label(lines[k]), _number(lines[k]), k, stop)
-        for k, stop in zip(ordered, stops, strict=True)
+        Root(level.name, _label(lines[start]), _number(lines[start]), start, stop) for start, stop in regions
     ]
     return sorted(roots, key=lambda root: number_path(root.number) or (len(lines),))
 
 
-def _fullest(lines: list[Flowing], k: int, spots: list[int], following: dict[int, int]) -> int:
-    """Return where an axis is told with what stands under it, when its first telling is bare."""
+def _missing_from(best: list[int], runs: list[list[int]], lines: list[Flowing]) -> list[int]:
+    """Return the axes that the best telling lacks, from the tellings that share one with it."""
+    missing: dict[tuple[int, ...] | str, int] = {}
+    known = {_key(lines[k]) for k in best}
+    for run in runs:
+        if run is best or not any(_label_in(lines, k, best) for k in run):
+            continue
+        for k in run:
+            if _key(lines[k]) not in known and not _label_in(lines, k, best):
+                missing[_key(lines[k])] = k
+    return list(missing.values())
+
+
+def _region(lines: list[Flowing], k: int, best: list[int], spots: list[int]) -> tuple[int, int]:
+    """Return where the region of an axis starts and stops.
+
+    An axis told bare first and with what stands under it later starts at the later telling.
+    """
+    following = dict(pairwise([*spots, len(lines)]))
 
     def content(spot: int) -> int:
         below = lines[spot + 1 : following[spot]]
         return sum(bool(line.mark) or line.is_action or _is_deep(line) for line in below)
 
-    same = [
-        spot
-        for spot in spots
-        if _key(lines[spot]) == _key(lines[k])
-        and likeness(_label(lines[spot]), _label(lines[k])) >= _ALIKE
-    ]
-    fullest = max(same, key=content)
-    return fullest if content(fullest) and not content(k) else k
+    fullest = max((spot for spot in spots if _same_axis(lines[spot], lines[k])), key=content, default=k)
+    if content(fullest) and not content(k):
+        return fullest, following[fullest]
+    ends = dict(pairwise([*best, len(lines)]))
+    return k, ends.get(k, k + 1)
+
+
+def _same_axis(left: Flowing, right: Flowing) -> bool:
+    return _key(left) == _key(right) and likeness(_label(left), _label(right)) >= _ALIKE
 
 
 def _is_deep(line: Flowing) -> bool:
@@ -155,12 +158,8 @@ def _runs(lines: list[Flowing], spots: Iterable[int]) -> list[list[int]]:
     for k in spots:
         mark = lines[k].mark
         path = mark.path if mark else ()
-        same = (
-            bool(runs)
-            and path == last
-            and likeness(_label(lines[k]), _label(lines[runs[-1][-1]])) >= _ALIKE
-        )
-        if same and lines[k].heading is None and lines[runs[-1][-1]].heading is not None:
+        above = lines[runs[-1][-1]] if runs else None
+        if above and path == last and likeness(_label(lines[k]), _label(above)) >= _ALIKE:
             continue
         if not runs or (path and path <= last):
             runs.append([])

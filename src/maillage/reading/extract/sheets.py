@@ -59,11 +59,7 @@ class Sheet:
 
     def details(self) -> dict[str, str]:
         """Return what stands under the headings that are no field, by their own words."""
-        return {
-            key[1:]: text
-            for key in self.entries
-            if key.startswith("#") and (text := self.text(key))
-        }
+        return {key[1:]: text for key in self.entries if key.startswith("#") and (text := self.text(key))}
 
 
 def join_lines(lines: Iterable[str]) -> str:
@@ -113,9 +109,7 @@ def companions(tables: Iterable[Table], lexicon: Lexicon) -> dict[str, str]:
     pairs: Counter[tuple[str, str]] = Counter()
     for table in tables:
         for row in table.rows:
-            headings = [
-                lexicon.heading(one_line(cell.text), inline=False) for cell in row if cell.text
-            ]
+            headings = [lexicon.heading(one_line(cell.text), inline=False) for cell in row if cell.text]
             if len(headings) == 2 and headings[0] and headings[1]:
                 pairs[headings[0].key, headings[1].key] += 1
     best: dict[str, str] = {}
@@ -137,38 +131,31 @@ def read_sheet(
         The part of the sheet on the page before, whose headings still hold.
     """
     sheet = Sheet(columns=dict(above.columns) if above else {})
-    matrix = _read_matrix(table, lexicon)
-    if matrix:
-        sheet.operations = matrix
-    columns = sheet.columns
-    for row in table.rows:
+    head, sheet.operations = _read_matrix(table, lexicon)
+    for rank, row in enumerate(table.rows):
         cells = [(c, cell) for c, cell in enumerate(row) if cell.text.strip()]
         found = [lexicon.heading(one_line(cell.text), inline=False) for _, cell in cells]
-        if matrix and found and found[0] and len(cells) > 2:
+        if rank == head or (head is not None and len(cells) > 2 and found[0]):
             continue
-        if len(cells) == 1 and read_action_mark(cells[0][1].text, lexicon):
-            columns.clear()
-            sheet.add("@head", cells[0][1].text)
-            continue
-        if cells and all(found):
-            _open_columns(
-                sheet,
-                columns,
-                [(c, key_of(h, cell.text)) for (c, cell), h in zip(cells, found, strict=True) if h],
-            )
+        if cells and read_action_mark(cells[0][1].text, lexicon):
+            sheet.columns.clear()
+            sheet.add("@head", "\n".join(cell.text for _, cell in cells))
+        elif cells and all(found):
+            _open_columns(sheet, cells, lexicon)
         elif len(cells) > 1 and found[0]:
-            _read_beside(sheet, columns, cells, lexicon)
+            _read_beside(sheet, sheet.columns, cells, lexicon)
         else:
-            _read_below(sheet, columns, cells, lexicon, beside)
+            _read_below(sheet, sheet.columns, cells, lexicon, beside)
     return sheet
 
 
-def _open_columns(sheet: Sheet, columns: dict[int, str], headings: list[tuple[int, str]]) -> None:
+def _open_columns(sheet: Sheet, cells: list[tuple[int, Cell]], lexicon: Lexicon) -> None:
     """Start the texts under a row of headings; a lone heading covers the columns at its right."""
-    columns.clear()
-    columns.update(headings)
-    for key in columns.values():
-        sheet.open(key)
+    sheet.columns.clear()
+    for column, cell in cells:
+        if heading := lexicon.heading(one_line(cell.text), inline=False):
+            sheet.columns[column] = key_of(heading, cell.text)
+            sheet.open(sheet.columns[column])
 
 
 def _read_beside(
@@ -213,9 +200,7 @@ def _opens_with_heading(cell: Cell, lexicon: Lexicon) -> bool:
     return lexicon.heading(cell.text.split("\n")[0]) is not None
 
 
-def _add_text(
-    sheet: Sheet, columns: dict[int, str], column: int, cell: Cell, lexicon: Lexicon
-) -> None:
+def _add_text(sheet: Sheet, columns: dict[int, str], column: int, cell: Cell, lexicon: Lexicon) -> None:
     """Add a cell line by line: a line that is a heading opens another field in its column."""
     for line in cell.text.split("\n"):
         heading = lexicon.heading(line)
@@ -231,27 +216,35 @@ def _add_text(
         sheet.add(key, line)
 
 
-def _read_matrix(table: Table, lexicon: Lexicon) -> list[tuple[str, dict[str, str]]]:
-    """Return the operations of a sheet where each column is one, headings in the first column."""
-    labels = [
-        lexicon.heading(one_line(row[0].text), inline=False) if row else None for row in table.rows
-    ]
+def _read_matrix(table: Table, lexicon: Lexicon) -> tuple[int | None, list[tuple[str, dict[str, str]]]]:
+    """Return the operations of a sheet where each column is one, and the row that names them."""
+    firsts = [one_line(row[0].text) if row else "" for row in table.rows]
+    labels = [lexicon.heading(text, inline=False) for text in firsts]
     if sum(1 for label in labels if label) < _MIN_MATRIX_ROWS or table.width < 3:
-        return []
+        return None, []
     head = _matrix_head(table, labels, lexicon)
     if head is None:
-        return []
-    operations = []
-    for column in range(1, table.width):
-        title = _cell_text(table.rows[head], column)
-        fields: dict[str, str] = {}
-        for row, label in zip(table.rows, labels, strict=True):
-            text = _cell_text(row, column)
-            if label and label.key in FIELDS and text:
-                fields[label.key] = f"{fields[label.key]} | {text}" if label.key in fields else text
-        if title:
-            operations.append((tidy_label(title), fields))
-    return operations
+        return None, []
+    columns = range(1, table.width)
+    named = [(c, title) for c in columns if (title := _cell_text(table.rows[head], c))]
+    return head, [
+        (_operation_title(title, lexicon), _operation_fields(table, labels, column))
+        for column, title in named
+    ]
+
+
+def _operation_title(title: str, lexicon: Lexicon) -> str:
+    mark = read_action_mark(title, lexicon)
+    return mark.label if mark and mark.label else tidy_label(title)
+
+
+def _operation_fields(table: Table, labels: list[Heading | None], column: int) -> dict[str, str]:
+    fields: dict[str, str] = {}
+    for row, label in zip(table.rows, labels, strict=True):
+        text = _cell_text(row, column)
+        if label and label.key in FIELDS and text:
+            fields[label.key] = f"{fields[label.key]} | {text}" if label.key in fields else text
+    return fields
 
 
 def _matrix_head(table: Table, labels: list[Heading | None], lexicon: Lexicon) -> int | None:

@@ -146,9 +146,7 @@ def slide_tree(lines: list[Flowing], document: Document) -> list[Twig]:
             label, *items = split_telegraphic(part)
             objective = top.add(Twig(2, "objectif", tidy_label(label), str(number), body))
             objective.children += [
-                Twig(3, "action", tidy_label(item), None, body)
-                for item in items
-                if tidy_label(item)
+                Twig(3, "action", tidy_label(item), None, body) for item in items if tidy_label(item)
             ]
         tops.append(top)
     return tops
@@ -208,11 +206,7 @@ def _starts_phrase(words: list[str], k: int, current: list[str]) -> bool:
     capital = bool(re.match(r"^[A-ZÀ-Ý](?:[a-zà-ÿ]|['’][a-zà-ÿ]|$)", word))
     plain = word.split("'")[0].split("’")[0]
     verb = bool(_VERB.match(plain)) and plain not in _NOT_VERBS
-    if (
-        before.endswith(",")
-        and len(current) > 3
-        and (capital or (verb and _VERB.match(fold(current[0]))))
-    ):
+    if before.endswith(",") and len(current) > 3 and (capital or (verb and _VERB.match(fold(current[0])))):
         return True
     if (
         last in _LINKS
@@ -227,7 +221,5 @@ def _starts_phrase(words: list[str], k: int, current: list[str]) -> bool:
         return False
     if first in _ARTICLES and not _VERB.match(before) and not before.endswith("ant"):
         return True
-    noun = (
-        bool(_ACTION_NOUN.search(plain)) and len(current) > 2 and not _ADJECTIVE_BEFORE.match(last)
-    )
+    noun = bool(_ACTION_NOUN.search(plain)) and len(current) > 2 and not _ADJECTIVE_BEFORE.match(last)
     return (verb or noun) and not _VERB.match(before)

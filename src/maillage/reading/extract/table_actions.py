@@ -88,12 +88,10 @@ def _add_sheet(
         details=sheet.details(),
         operations=_operations(source, sheet.operations),
     )
-    actions.placed.append(Placed(rank, action, sheet_place(sheet)))
+    actions.placed.append(Placed(rank, action, sheet_place(sheet, lexicon)))
 
 
-def _operations(
-    source: Source, operations: list[tuple[str, dict[str, str]]]
-) -> tuple[Operation, ...]:
+def _operations(source: Source, operations: list[tuple[str, dict[str, str]]]) -> tuple[Operation, ...]:
     return tuple(Operation(source, 0.85, title, fields) for title, fields in operations)
 
 
@@ -118,9 +116,7 @@ def _head_mark(sheet: Sheet, lexicon: Lexicon) -> Mark | None:
     return None
 
 
-def _sheet_heading(
-    rank: int, sheet: Sheet, blocks: tuple[Block, ...], lexicon: Lexicon
-) -> _Heading | None:
+def _sheet_heading(rank: int, sheet: Sheet, blocks: tuple[Block, ...], lexicon: Lexicon) -> _Heading | None:
     """Return the heading of a sheet: in the table, else the nearest mark or heading above it."""
     source = (sheet.source or blocks[rank]).source()
     head = _head_mark(sheet, lexicon)

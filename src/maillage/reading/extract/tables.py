@@ -1,6 +1,7 @@
 """What the extractors of tables share: headers, captions, tables cut by a page."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from maillage.reading.blocks import Cell, Document, Paragraph, Table
@@ -21,33 +22,28 @@ class Grid:
     def row_texts(self) -> list[list[str]]:
         """Return the text of the cells on one line each, every row as wide as the widest."""
         width = self.table.width
-        return [
-            [one_line(cell.text) for cell in row] + [""] * (width - len(row))
-            for row in self.table.rows
-        ]
+        return [[one_line(cell.text) for cell in row] + [""] * (width - len(row)) for row in self.table.rows]
 
 
-def grids(document: Document) -> list[Grid]:
-    """Return the tables with their captions.
+def grids(document: Document, taken: Collection[int] = ()) -> list[Grid]:
+    """Return the tables with their captions, but for those taken as sheets or plans.
 
     A table that goes on after a page break is made whole.
     """
     found: list[Grid] = []
-    previous: int | None = None
+    follows = False
     for rank, block in enumerate(document.blocks):
         if isinstance(block, Paragraph):
-            previous = None if any(c.isalpha() for c in block.text) else previous
-            continue
-        goes_on = previous is not None and found and _goes_on(found[-1].table, block)
-        if goes_on:
-            whole = replace(
-                found[-1].table,
-                rows=(*found[-1].table.rows, *_without_header(found[-1].table, block)),
-            )
-            found[-1] = replace(found[-1], table=whole)
+            follows = follows and not any(c.isalpha() for c in block.text)
+        elif rank in taken:
+            follows = False
+        elif follows and _goes_on(found[-1].table, block):
+            above = found[-1].table
+            rows = (*above.rows, *_without_header(above, block))
+            found[-1] = replace(found[-1], table=replace(above, rows=rows))
         else:
             found.append(Grid(rank, _caption(document, rank), block))
-        previous = rank
+            follows = True
     return found
 
 
@@ -90,12 +86,7 @@ def _caption(document: Document, rank: int) -> str | None:
             break
         if block.heading is not None:
             return one_line(block.text)
-        if (
-            short is None
-            and len(block.text) < 160
-            and not block.bullet
-            and not block.text.endswith(".")
-        ):
+        if short is None and len(block.text) < 160 and not block.bullet and not block.text.endswith("."):
             short = one_line(block.text)
     return short
 

@@ -11,9 +11,7 @@ from maillage.reading.lexicon import Lexicon
 from maillage.reading.pieces import Action
 from maillage.reading.text import ends_sentence, fold, tidy_label
 
-_SECTION_END = re.compile(
-    r"^(?:article|annexe|fait a|fait en|signatures?|glossaire|conclusion|liste des)\b"
-)
+_SECTION_END = re.compile(r"^(?:article|annexe|fait a|fait en|signatures?|glossaire|conclusion|liste des)\b")
 _NEAR_TABLE = 16
 _MAX_TITLE = 260
 _MAX_MENTION = 160
@@ -43,7 +41,7 @@ def add_text_actions(document: Document, lexicon: Lexicon, actions: Actions) -> 
             fields=fields,
             details=sheet.details(),
         )
-        actions.placed.append(Placed(rank, action, sheet_place(sheet)))
+        actions.placed.append(Placed(rank, action, sheet_place(sheet, lexicon)))
 
 
 def _starts(document: Document, lexicon: Lexicon) -> Iterator[tuple[int, Paragraph, Mark]]:
@@ -65,15 +63,14 @@ def _starts(document: Document, lexicon: Lexicon) -> Iterator[tuple[int, Paragra
             if heading := lexicon.heading(paragraph.text):
                 headed, key = True, heading.key
             continue
-        quoted = not headed or (key == "objectives" and mark.level.rank >= _LOW_LEVEL)
+        in_objectives = key == "objectives" and mark.level.rank >= _LOW_LEVEL
+        quoted = not headed or key.startswith("@") or in_objectives
         if not (in_action and quoted):
             in_action = False
             yield rank, paragraph, mark
 
 
-def _read_text_sheet(
-    blocks: tuple[Block, ...], rank: int, end: int, lexicon: Lexicon
-) -> tuple[Sheet, str]:
+def _read_text_sheet(blocks: tuple[Block, ...], rank: int, end: int, lexicon: Lexicon) -> tuple[Sheet, str]:
     """Return the sheet that the paragraphs between two marks make.
 
     The line under a bare mark comes with it: it may be the title.

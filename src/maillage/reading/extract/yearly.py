@@ -1,18 +1,17 @@
 """Find the tables of money and of counts by pillar and year."""
 
 import re
+from collections.abc import Collection
 from decimal import Decimal
 
-from maillage.reading.blocks import Cell, Document
+from maillage.reading.blocks import Document
 from maillage.reading.extract.tables import Grid, grids, is_part_of_above, is_total
 from maillage.reading.figures import read_amount, read_figures, read_year
 from maillage.reading.pieces import Count, Funding, Issue
-from maillage.reading.text import fold, one_line, tidy_label, words
+from maillage.reading.text import fold, tidy_label
 
 _SPLIT = re.compile(r"^\s*(\d+)\s*/\s*(\d+)\s*$")
-_SPLIT_LABEL = re.compile(
-    r"nouvel\w*.{0,12}(?:reconduit|renouvel)|(?:reconduit|renouvel)\w*.{0,12}nouvel"
-)
+_SPLIT_LABEL = re.compile(r"nouvel\w*.{0,12}(?:reconduit|renouvel)|(?:reconduit|renouvel)\w*.{0,12}nouvel")
 _MONEY = re.compile(
     r"€|\beuros?\b|\bsubvention|\bmontant|\bbudget|\bcredits?\b|\bfinancement|\benveloppe|\bcout"
 )
@@ -20,7 +19,9 @@ _MEASURE_ROW = re.compile(r"^(?:montant|cout|moyenne|budget|subvention)\b")
 _MIN_YEARS = 2
 
 
-def find_yearly(document: Document) -> tuple[list[Funding], list[Count], list[Issue]]:
+def find_yearly(
+    document: Document, taken: Collection[int] = ()
+) -> tuple[list[Funding], list[Count], list[Issue]]:
     """Return the amounts and the counts of every table by year.
 
     The totals that do not add up come as issues; nothing is corrected.
@@ -28,7 +29,7 @@ def find_yearly(document: Document) -> tuple[list[Funding], list[Count], list[Is
     funding: list[Funding] = []
     counts: list[Count] = []
     issues: list[Issue] = []
-    for grid in grids(document):
+    for grid in grids(document, taken):
         years = year_columns(grid)
         if years is None:
             continue
@@ -40,9 +41,7 @@ def find_yearly(document: Document) -> tuple[list[Funding], list[Count], list[Is
         else:
             found = _counts(grid, first_row, columns)
             counts += found
-            issues += check_totals(
-                [(c.pillar, c.year, c.value, c) for c in found if c.measure is None]
-            )
+            issues += check_totals([(c.pillar, c.year, c.value, c) for c in found if c.measure is None])
     return funding, counts, issues
 
 
@@ -54,9 +53,7 @@ def year_columns(grid: Grid) -> tuple[int, dict[int, int]] | None:
     for rank, row in enumerate(grid.row_texts()[:3]):
         years = {column: year for column, cell in enumerate(row) if (year := read_year(cell))}
         if len(years) >= _MIN_YEARS and len(set(years.values())) == len(years):
-            labels = [
-                column for column in range(len(row)) if column not in years and column > min(years)
-            ]
+            labels = [column for column in range(len(row)) if column not in years and column > min(years)]
             return None if len(labels) > 2 else (rank + 1, years)
     return None
 
@@ -67,9 +64,7 @@ def _is_money(grid: Grid, first_row: int, columns: dict[int, int]) -> bool:
     with_sign = sum("€" in cell for cell in cells)
     if cells and with_sign >= 0.6 * len(cells):
         return True
-    heading = fold(
-        " ".join([grid.caption or "", *(cell for row in rows[:first_row] for cell in row)])
-    )
+    heading = fold(" ".join([grid.caption or "", *(cell for row in rows[:first_row] for cell in row)]))
     return bool(_MONEY.search(heading)) and not re.search(r"\bnombre\b", heading) and bool(cells)
 
 
@@ -80,9 +75,7 @@ def _amounts(grid: Grid, first_row: int, columns: dict[int, int]) -> list[Fundin
         for column, year in columns.items():
             amount = read_amount(texts[column]) if label and texts[column] else None
             if amount is not None:
-                found.append(
-                    Funding(cells[column].source(), 0.95, grid.caption, label, year, amount)
-                )
+                found.append(Funding(cells[column].source(), 0.95, grid.caption, label, year, amount))
     return found
 
 
@@ -167,8 +160,3 @@ def check_totals(
                 )
             )
     return issues
-
-
-def header_words(cells: tuple[Cell, ...]) -> set[str]:
-    """Return the words of a row of headings."""
-    return {word for cell in cells for word in words(one_line(cell.text))}

@@ -66,10 +66,7 @@ def _open(path: Path, head: bytes) -> Document:
         raise UnreadableDocument(
             "Le contenu n’est pas celui qu’annonce l’extension.",
             where=path.name,
-            remedy=(
-                "Enregistrez le document en PDF, DOCX, ODT, XLSX, ODS, CSV ou texte, puis "
-                "recommencez."
-            ),
+            remedy=("Enregistrez le document en PDF, DOCX, ODT, XLSX, ODS, CSV ou texte, puis recommencez."),
         )
     return spreadsheets.read_csv(path) if suffix in (".csv", ".tsv") else plain.read_plain(path)
 

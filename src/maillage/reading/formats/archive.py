@@ -66,9 +66,7 @@ def _check_members(members: list[zipfile.ZipInfo], path: Path) -> None:
     total = sum(member.file_size for member in members)
     packed = max(1, sum(member.compress_size for member in members))
     if total > MAX_TOTAL_BYTES or (total > _SMALL_BYTES and total > MAX_RATIO * packed):
-        raise _refusal(
-            path, "Le contenu décompressé est démesuré (bombe de décompression).", _RESAVE
-        )
+        raise _refusal(path, "Le contenu décompressé est démesuré (bombe de décompression).", _RESAVE)
     names = [member.filename for member in members]
     if len(set(names)) != len(names):
         raise _refusal(path, "Deux éléments du fichier portent le même nom.", _RESAVE)

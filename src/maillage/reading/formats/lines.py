@@ -8,17 +8,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from maillage.reading.blocks import Block, Cell, Paragraph, Table
-from maillage.reading.text import clean, ends_sentence, fold, has_bullet, without_bullet
+from maillage.reading.text import clean, ends_sentence, fold, has_bullet, undoubled, without_bullet
 
 _HEADING = re.compile(r"^\s{0,3}(#{1,6})\s+(.*?)\s*#*$")
 _CONTENTS_LINE = re.compile(r"(?:\.{4,}|(?:\s\.){3,}|_{4,}|…{2,})\s*\d{0,3}\s*$")
 _CONTENTS_END = re.compile(r"(?:\.{2,}|\s|\t)\s*\d{1,3}\s*$")
-_CONTENTS_TITLE = re.compile(
-    r"^(?:sommaire|table des matieres|table des contenus|plan du document)\b"
-)
-_PAGE_NUMBER = re.compile(
-    r"^(?:[-–|\s]*(?:page\s*)?\d{1,3}(?:\s*(?:/|sur)\s*\d{1,3})?[-–|\s]*)$", re.I
-)
+_CONTENTS_TITLE = re.compile(r"^(?:sommaire|table des matieres|table des contenus|plan du document)\b")
+_PAGE_NUMBER = re.compile(r"^(?:[-–|\s]*(?:page\s*)?\d{1,3}(?:\s*(?:/|sur)\s*\d{1,3})?[-–|\s]*)$", re.I)
 _PIPE_RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
 _GAPS = re.compile(r"\s{3,}")
 _DANGLING = re.compile(
@@ -31,6 +27,7 @@ _STARTS_MARK = re.compile(
     re.I,
 )
 _NUMBER_ONLY_CELL = re.compile(r"^\.{0,20}\s*\d{1,3}$")
+_RUN_ON_ITEMS = re.compile(r"\s+(?=[•●▪■◆❖➢➤✓✔]\s+\S)")
 _LONG_LINE = 55
 
 
@@ -57,7 +54,7 @@ def assemble(lines: Iterable[Line]) -> list[Block]:
             else:
                 blocks.append(_table(rows))
             continue
-        for paragraph in _joined(_paragraph(line) for line in group):
+        for paragraph in _joined(_paragraph(part) for line in group for part in _items(line)):
             if _CONTENTS_TITLE.match(fold(paragraph.text)) and len(paragraph.text) < 40:
                 in_contents = 1
                 blocks.append(replace(paragraph, contents=True))
@@ -79,11 +76,7 @@ def _groups(lines: Iterable[Line]) -> Iterator[list[Line]]:
             if group:
                 yield group
             group = []
-        elif (
-            group
-            and _is_row(group[0].text) != _is_row(line.text)
-            and not _continues_row(group, line)
-        ):
+        elif group and _is_row(group[0].text) != _is_row(line.text) and not _continues_row(group, line):
             yield group
             group = [line]
         else:
@@ -133,9 +126,7 @@ def _aligned_rows(group: list[Line]) -> list[tuple[Line, list[str]]]:
 
 def _is_contents_row(row: tuple[Line, list[str]]) -> bool:
     cells = [cell.strip() for cell in row[1] if cell.strip()]
-    return bool(cells) and (
-        bool(_NUMBER_ONLY_CELL.match(cells[-1].replace(". ", ""))) or len(cells) == 1
-    )
+    return bool(cells) and (bool(_NUMBER_ONLY_CELL.match(cells[-1].replace(". ", ""))) or len(cells) == 1)
 
 
 def _table(rows: list[tuple[Line, list[str]]]) -> Table:
@@ -156,7 +147,16 @@ def cell_text(raw: str) -> str:
     """Return the text of a cell, one line for each paragraph, item or break of its mark-up."""
     raw = re.sub(r"</(?:p|li|div)>\s*|<br\s*/?>|</?[ou]l(?:\s[^<>]*)?>", "\n", raw, flags=re.I)
     raw = re.sub(r"<li(?:\s[^>]*)?>", "\n• ", raw, flags=re.I)
-    return "\n".join(line.strip() for line in clean(raw).split("\n") if line.strip())
+    return "\n".join(undoubled(line.strip()) for line in clean(raw).split("\n") if line.strip())
+
+
+def _items(line: Line) -> list[Line]:
+    """Cut a line that runs the items of a list together, each after its glyph."""
+    parts = [part for part in _RUN_ON_ITEMS.split(line.text) if part.strip()]
+    first_is_item = bool(parts) and has_bullet(parts[0])
+    if len(parts) < (2 if first_is_item else 3):
+        return [line]
+    return [replace(line, text=part) for part in parts]
 
 
 def _paragraph(line: Line) -> Paragraph:
@@ -215,9 +215,7 @@ def drop_page_furniture(pages: list[list[Line]]) -> list[list[Line]]:
     edges: dict[str, int] = {}
     for page in pages:
         texts = [line for line in page if line.text.strip()]
-        edge_lines = [
-            line.text for line in texts[:3] + texts[-3:] if not _STARTS_MARK.match(line.text)
-        ]
+        edge_lines = [line.text for line in texts[:3] + texts[-3:] if not _STARTS_MARK.match(line.text)]
         for key in {_furniture_key(text) for text in edge_lines}:
             edges[key] = edges.get(key, 0) + 1
     usual = {
@@ -239,8 +237,7 @@ def _without_furniture(page: list[Line], usual: set[str]) -> list[Line]:
         line
         for rank, line in enumerate(page)
         if not (
-            rank in edge
-            and (_furniture_key(line.text) in usual or _PAGE_NUMBER.match(line.text.strip()))
+            rank in edge and (_furniture_key(line.text) in usual or _PAGE_NUMBER.match(line.text.strip()))
         )
     ]
 

@@ -65,8 +65,7 @@ def read_calc(path: Path) -> Document:
             issues.append(
                 Issue(
                     "hidden_sheet",
-                    f"La feuille masquée « {name} » n’a pas été lue : affichez-la si elle "
-                    f"doit l’être.",
+                    f"La feuille masquée « {name} » n’a pas été lue : affichez-la si elle doit l’être.",
                 )
             )
             continue

@@ -74,9 +74,7 @@ def _read_pages(pdf: "pypdfium2.PdfDocument") -> tuple[list[PageContent], list[I
     return pages, issues
 
 
-def _page_content(
-    page: "pypdfium2.PdfPage", text_page: "pypdfium2.PdfTextPage", number: int
-) -> PageContent:
+def _page_content(page: "pypdfium2.PdfPage", text_page: "pypdfium2.PdfTextPage", number: int) -> PageContent:
     """Return the lines of a page in order, each ruled table in the place of its own lines."""
     tables = find_ruled_tables(page, text_page, number)
     content: PageContent = []
@@ -97,9 +95,7 @@ def _page_content(
     return content
 
 
-def _page_lines(
-    text_page: "pypdfium2.PdfTextPage", number: int
-) -> Iterator[tuple[Line, float, float]]:
+def _page_lines(text_page: "pypdfium2.PdfTextPage", number: int) -> Iterator[tuple[Line, float, float]]:
     """Yield the lines of a page with the place of their first letter, from the bottom left."""
     from pypdfium2 import raw
 

@@ -34,9 +34,7 @@ class Rule:
         """Tell whether two lines touch, end to end or across."""
         if self.upright == other.upright:
             near = abs(self.at - other.at) <= _TOLERANCE
-            return (
-                near and self.low <= other.high + _TOLERANCE and other.low <= self.high + _TOLERANCE
-            )
+            return near and self.low <= other.high + _TOLERANCE and other.low <= self.high + _TOLERANCE
         return (
             self.low - _TOLERANCE <= other.at <= self.high + _TOLERANCE
             and other.low - _TOLERANCE <= self.at <= other.high + _TOLERANCE
@@ -65,11 +63,7 @@ def find_ruled_tables(
     rules = list(_rules(page))
     if not _MIN_CELLS <= len(rules) <= _MAX_RULES:
         return []
-    tables = [
-        table
-        for group in _connected(rules)
-        if (table := _cut(group, text_page, number)) is not None
-    ]
+    tables = [table for group in _connected(rules) if (table := _cut(group, text_page, number)) is not None]
     return sorted(tables, key=lambda table: -table.top)
 
 
@@ -159,9 +153,7 @@ def _positions(values: list[float]) -> list[float]:
     return positions
 
 
-def _merge(
-    rules: list[Rule], xs: list[float], ys: list[float]
-) -> dict[tuple[int, int], tuple[int, int]]:
+def _merge(rules: list[Rule], xs: list[float], ys: list[float]) -> dict[tuple[int, int], tuple[int, int]]:
     """Return, for each base cell, the top left one of the cell it belongs to."""
     owner = {(r, c): (r, c) for r in range(len(ys) - 1) for c in range(len(xs) - 1)}
     for r, c in sorted(owner):
@@ -175,9 +167,7 @@ def _merge(
 
 def _drawn(rules: list[Rule], at: float, across: float, *, upright: bool) -> bool:
     return any(
-        rule.upright == upright
-        and abs(rule.at - at) <= _TOLERANCE
-        and rule.low <= across <= rule.high
+        rule.upright == upright and abs(rule.at - at) <= _TOLERANCE and rule.low <= across <= rule.high
         for rule in rules
     )
 

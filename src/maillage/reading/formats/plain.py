@@ -26,9 +26,7 @@ def read_plain(path: Path) -> Document:
         The file is too big, is not text, or holds a web page.
     """
     text = decode(path.read_bytes()[: MAX_TEXT_BYTES + 1], name=path.name)
-    return Document(
-        blocks=tuple(text_blocks(text, name=path.name)), format="text", issues=_issues(text)
-    )
+    return Document(blocks=tuple(text_blocks(text, name=path.name)), format="text", issues=_issues(text))
 
 
 def decode(raw: bytes, *, name: str) -> str:
@@ -51,9 +49,7 @@ def decode(raw: bytes, *, name: str) -> str:
     if (
         head[:200]
         .lower()
-        .startswith(
-            (b"<!doctype html", b"<html", b"<?xml", b"<svg", b"%pdf", b"gif8", b"pk\x03\x04")
-        )
+        .startswith((b"<!doctype html", b"<html", b"<?xml", b"<svg", b"%pdf", b"gif8", b"pk\x03\x04"))
     ):
         raise UnreadableDocument(
             "Le contenu n’est pas celui qu’annonce l’extension (page web, image ou archive).",
@@ -71,19 +67,14 @@ def text_blocks(text: str, *, name: str) -> list[Block]:
 
     Form feeds separate its pages, a slide show's numbers its slides.
     """
-    if (
-        text.count("\n") > MAX_LINES
-        or max(map(len, text.split("\n")), default=0) > MAX_LINE_CHARACTERS
-    ):
+    if text.count("\n") > MAX_LINES or max(map(len, text.split("\n")), default=0) > MAX_LINE_CHARACTERS:
         raise UnreadableDocument(
             "Une ligne dépasse 200 000 caractères, ou le texte 400 000 lignes.",
             where=name,
             remedy="Vérifiez que le fichier est bien le texte d’un contrat.",
         )
     pages, number = [], 0
-    for rank, page in enumerate(
-        text.replace("\r\n", "\n").replace("\r", "\n").split("\f"), start=1
-    ):
+    for rank, page in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\f"), start=1):
         lines = []
         for raw in page.split("\n"):
             number += 1
@@ -162,9 +153,5 @@ def is_slide_show(document: Document) -> bool:
 
     A title of rank 1 opens each page.
     """
-    pages = {
-        block.page
-        for block in document.blocks
-        if isinstance(block, Paragraph) and block.heading == 1
-    }
+    pages = {block.page for block in document.blocks if isinstance(block, Paragraph) and block.heading == 1}
     return document.format == "text" and None not in pages and len(pages) >= _MIN_SLIDES

@@ -52,9 +52,7 @@ def _style_names(path: Path) -> dict[str, str]:
     names = {}
     for style in root.iter(f"{_W}style"):
         name = style.find(f"{_W}name")
-        names[style.get(f"{_W}styleId") or ""] = (
-            (name.get(f"{_W}val") or "") if name is not None else ""
-        )
+        names[style.get(f"{_W}styleId") or ""] = (name.get(f"{_W}val") or "") if name is not None else ""
     return names
 
 
@@ -93,10 +91,7 @@ def _boxes(element: etree._Element, names: dict[str, str], number: int) -> list[
         if not any(local_name(a) == "Fallback" for a in box.iterancestors())
     ]
     return [
-        p
-        for box in boxes
-        for child in box.iter(f"{_W}p")
-        if (p := _paragraph(child, names, number)).text
+        p for box in boxes for child in box.iter(f"{_W}p") if (p := _paragraph(child, names, number)).text
     ]
 
 

@@ -1,19 +1,18 @@
-// « / » goes to the search field. A box marked « data-shortcuts » switches the shortcut off (WCAG 2.1.4).
-import { keepChoice, readChoice } from "./cookies.js";
-
+// « / » goes to the search field, « ? » to the help; the account of the reader can switch both off (WCAG 2.1.4).
 export function listenToKeys() {
-  for (const box of document.querySelectorAll("[data-shortcuts]")) {
-    box.checked = readChoice("shortcuts") !== "off";
-    box.addEventListener("change", () => keepChoice("shortcuts", box.checked ? "" : "off"));
-  }
+  if ("noShortcuts" in document.body.dataset) return;
   document.addEventListener("keydown", (event) => {
-    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
     if (event.target.closest("input, textarea, select, [contenteditable]")) return;
-    if (readChoice("shortcuts") === "off") return;
-    const field = document.getElementById("recherche");
-    if (!field || field.offsetParent === null) return;
-    event.preventDefault();
-    field.focus();
-    field.select();
+    if (event.key === "/") goToSearch(event);
+    if (event.key === "?") document.querySelector("a[data-help]")?.click();
   });
+}
+
+function goToSearch(event) {
+  const field = document.getElementById("recherche");
+  if (!field || field.offsetParent === null) return;
+  event.preventDefault();
+  field.focus();
+  field.select();
 }
