@@ -49,6 +49,11 @@ class ActionFilterForm(forms.Form):
     page = forms.IntegerField(min_value=1, max_value=LAST_PAGE, required=False)
     format = forms.ChoiceField(choices=[("", ""), *FORMATS.items()], required=False)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.offers_nothing = False  # type: ignore[attr-defined]  # read by the template
+
     def to_filters(self, *, default_scope: Scope) -> ActionFilters:
         """Give what is asked; the form is valid."""
         asked = self.cleaned_data
@@ -84,6 +89,7 @@ class ActionFilterForm(forms.Form):
             if asked and asked not in dict(known):
                 known.append((asked, asked))
             field.widget = forms.Select(choices=known)
+            field.offers_nothing = len(known) == 1  # type: ignore[attr-defined]  # read by the template
 
 
 def read_filter_form(query: QueryDict, *, also: frozenset[str] = frozenset()) -> ActionFilterForm:

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from maillage.contracts.cells import BY_KEY, CellKind, write_cell
 from maillage.contracts.enums import BudgetUnit
-from maillage.contracts.selectors.action_list import ActionRow
+from maillage.contracts.selectors.action_list import ActionRow, Need
 from maillage.core.tables import Column, ColumnType, Value
 
 HUNDRED = Decimal(100)
@@ -104,3 +104,12 @@ def choose_columns(keys: Sequence[str], *, is_across: bool) -> tuple[Column[Acti
     """Give the columns asked for, in the order of the table; the usual ones when none is."""
     wanted = set(keys) or set(DEFAULT_KEYS_ACROSS if is_across else DEFAULT_KEYS)
     return tuple(column for column in COLUMNS if column.key in wanted)
+
+
+# The columns that cost queries of their own.
+_NEEDS = {"budget": Need.MONEY, "manque": Need.MISSING, "territoires": Need.TERRITORIES}
+
+
+def find_needs(columns: Sequence[Column[ActionRow]]) -> frozenset[Need]:
+    """Give what the columns shown ask for."""
+    return frozenset(_NEEDS[column.key] for column in columns if column.key in _NEEDS)

@@ -17,8 +17,9 @@ from maillage.accounts.models import Organization
 from maillage.contracts.access import Person
 from maillage.contracts.completeness import Completeness
 from maillage.contracts.enums import OPEN_STATUSES, ActionStatus, Section
-from maillage.contracts.models import Action, Assignment, Blocker, Contract, Node, Pilot, Placement, Step
+from maillage.contracts.models import Action, Blocker, Contract, Node, Pilot, Placement, Step
 from maillage.contracts.selectors.facts import ActionFacts, map_facts
+from maillage.contracts.selectors.reach import Reach, find_reach, narrow_reach
 from maillage.contracts.selectors.sharing import shares
 from maillage.contracts.selectors.sheet import map_completeness
 from maillage.core.enums import Visibility
@@ -29,8 +30,6 @@ PAGE_SIZE = 50
 COUNTED = 1000
 LAST_PAGE = 200
 CHUNK = 500
-# Above this many contracts, looking from the contracts costs more than reading in the order asked.
-MANY_CONTRACTS = 60
 
 
 class Scope(StrEnum):
@@ -39,6 +38,22 @@ class Scope(StrEnum):
     MINE = "miens"
     PUBLIC = "publiques"
     ALL = "toutes"
+
+
+class Need(StrEnum):
+    """What a list may show that costs queries of its own."""
+
+    MONEY = "money"
+    MISSING = "missing"
+    TERRITORIES = "territories"
+
+
+EVERYTHING = frozenset(Need)
+# Long texts of the sheet that no list shows.
+LONG_TEXTS = (
+    "diagnosis", "public", "objectives", "method", "calendar", "resources", "results", "partners_text",
+    "indicators_text",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -145,14 +160,6 @@ ORDERS: dict[str, tuple[str | OrderBy, ...]] = {
 }
 
 
-def list_contract_ids(user: Person) -> list[int]:
-    """Give the contracts on which a person has a role today."""
-    if not user.is_authenticated:
-        return []
-    roles = Assignment.objects.current().filter(user=user)
-    return list(roles.values_list("contract", flat=True).distinct())
-
-
 def filter_actions(
     filters: ActionFilters,
     user: Person,
@@ -168,31 +175,28 @@ def filter_actions(
         Look among the actions placed in this contract only.
     """
     today = today or timezone.localdate()
-    mine = list_contract_ids(user)
-    actions = _among(filters.scope, user, mine, contract)
-    for condition in _list_conditions(filters, mine, today):
+    reach = find_reach(user)
+    actions = _among(filters.scope, user, reach, contract)
+    for condition in _list_conditions(filters, reach, today):
         actions = actions.filter(condition)
-    by_contract = filters.scope == Scope.MINE and len(mine) <= MANY_CONTRACTS
+    by_contract = filters.scope == Scope.MINE and not reach.is_wide
     default = "numero" if contract else "contrat" if by_contract else "titre"
     return actions.order_by(*ORDERS[filters.order or default])
 
 
-def _among(scope: Scope, user: Person, mine: list[int], contract: Contract | None) -> QuerySet[Action]:
-    # A subquery on the placements, not a test of each action: the cost follows the contract's size.
+def _among(scope: Scope, user: Person, reach: Reach, contract: Contract | None) -> QuerySet[Action]:
     visible = Action.objects.visible_to(user)
     if contract is not None:
+        # A subquery on the placements, not a test of each action: the cost follows the contract's size.
         return visible.filter(pk__in=Placement.objects.filter(node__contract=contract).values("action"))
     if scope == Scope.MINE:
-        placed = Placement.objects.filter(node__contract__in=mine)
-        if len(mine) > MANY_CONTRACTS:
-            return visible.filter(Exists(placed.filter(action=OuterRef("pk"))))
-        return visible.filter(pk__in=placed.values("action"))
+        return visible.filter(reach.places("pk"))
     if scope == Scope.PUBLIC:
         return visible.filter(visibility=Visibility.PUBLIC)
     return visible
 
 
-def _list_conditions(filters: ActionFilters, mine: list[int], today: datetime.date) -> Iterator[Q]:
+def _list_conditions(filters: ActionFilters, reach: Reach, today: datetime.date) -> Iterator[Q]:
     if filters.text:
         folded = fold_text(filters.text)
         yield Q(folded_title__contains=folded) | Q(number__iexact=filters.text)
@@ -205,29 +209,29 @@ def _list_conditions(filters: ActionFilters, mine: list[int], today: datetime.da
         yield Q(status__in=filters.statuses)
     if filters.pilot:
         pilots = Pilot.objects.filter(organization__slug=filters.pilot).values("action")
-        yield Q(pk__in=pilots) & shares(Section.SHEET, mine)
+        yield Q(pk__in=pilots) & shares(Section.SHEET, reach)
     if filters.territory:
         kind, _dash, code = filters.territory.partition("-")
         territories = Action.territories.through.objects.filter(territory__kind=kind, territory__code=code)
-        yield Q(pk__in=territories.values("action")) & shares(Section.SHEET, mine)
+        yield Q(pk__in=territories.values("action")) & shares(Section.SHEET, reach)
     if filters.visibility:
         yield Q(visibility=filters.visibility)
-    yield from _list_calendar_conditions(filters, mine, today)
+    yield from _list_calendar_conditions(filters, reach, today)
     if filters.is_blocked:
         opened = Blocker.objects.filter(action=OuterRef("pk"), resolved_on=None)
-        yield Q(status=ActionStatus.BLOCKED) | (Exists(opened) & shares(Section.BLOCKERS, mine))
+        yield Q(status=ActionStatus.BLOCKED) | (Exists(opened) & shares(Section.BLOCKERS, reach))
     if filters.is_incomplete:
-        yield Q(home__in=mine)
+        yield reach.holds("home")
 
 
-def _list_calendar_conditions(filters: ActionFilters, mine: list[int], today: datetime.date) -> Iterator[Q]:
+def _list_calendar_conditions(filters: ActionFilters, reach: Reach, today: datetime.date) -> Iterator[Q]:
     if filters.year:
         begins = Q(starts_on__isnull=True) | Q(starts_on__lte=datetime.date(filters.year, 12, 31))
         ends = Q(ends_on__isnull=True) | Q(ends_on__gte=datetime.date(filters.year, 1, 1))
         known = Q(starts_on__isnull=False) | Q(ends_on__isnull=False)
-        yield begins & ends & known & shares(Section.CALENDAR, mine)
+        yield begins & ends & known & shares(Section.CALENDAR, reach)
     if filters.is_late:
-        yield is_late(today) & shares(Section.CALENDAR, mine)
+        yield is_late(today) & shares(Section.CALENDAR, reach)
 
 
 def is_late(today: datetime.date) -> Q:
@@ -254,19 +258,22 @@ def list_actions(
     *,
     contract: Contract | None = None,
     today: datetime.date | None = None,
+    needs: frozenset[Need] = EVERYTHING,
 ) -> ActionPage:
     """Give one page of the actions asked for."""
     today = today or timezone.localdate()
     actions = filter_actions(filters, user, contract=contract, today=today)
     if filters.is_incomplete:
-        return _list_incomplete(actions, filters, user, contract, today)
+        return _list_incomplete(actions, filters, user, contract, today, needs)
     start = (filters.page - 1) * PAGE_SIZE
+    if Need.MISSING not in needs:
+        actions = actions.defer(*LONG_TEXTS)
     found = list(actions.select_related("home__type")[start : start + PAGE_SIZE + 1])
     shown, has_next = found[:PAGE_SIZE], len(found) > PAGE_SIZE
     # Asked even of a short list: a page costs the same queries whatever it shows.
     count = len(actions.order_by().values_list("pk", flat=True)[: COUNTED + 1])
     return ActionPage(
-        rows=tuple(build_rows(shown, user, contract=contract, today=today)),
+        rows=tuple(build_rows(shown, user, contract=contract, today=today, needs=needs)),
         count=min(count, COUNTED),
         is_capped=count > COUNTED,
         number=filters.page,
@@ -281,6 +288,7 @@ def _list_incomplete(
     user: Person,
     contract: Contract | None,
     today: datetime.date,
+    needs: frozenset[Need],
 ) -> ActionPage:
     """Give the sheets that lack something: what is expected is written once, in ``completeness``."""
     some = list(actions.select_related("home__type")[: COUNTED + 1])
@@ -289,7 +297,7 @@ def _list_incomplete(
     start = (filters.page - 1) * PAGE_SIZE
     shown = lacking[start : start + PAGE_SIZE]
     return ActionPage(
-        rows=tuple(build_rows(shown, user, contract=contract, today=today)),
+        rows=tuple(build_rows(shown, user, contract=contract, today=today, needs=needs | {Need.MISSING})),
         count=len(lacking),
         is_capped=len(some) > COUNTED,
         number=filters.page,
@@ -309,7 +317,7 @@ def iterate_rows(
         piece = keys[start : start + CHUNK]
         found = Action.objects.select_related("home__type").in_bulk(piece)
         some = [found[key] for key in piece if key in found]
-        for row in build_rows(some, user, contract=contract, today=today, with_territories=True):
+        for row in build_rows(some, user, contract=contract, today=today, needs=EVERYTHING):
             if not filters.is_incomplete or (row.completeness and not row.completeness.is_complete):
                 yield row
 
@@ -320,16 +328,22 @@ def build_rows(
     *,
     contract: Contract | None = None,
     today: datetime.date,
-    with_territories: bool = False,
+    needs: frozenset[Need] = frozenset(),
 ) -> list[ActionRow]:
-    """Give the rows of actions already chosen, in a constant number of queries."""
+    """Give the rows of actions already chosen, in a constant number of queries.
+
+    Parameters
+    ----------
+    needs : frozenset of Need
+        What costs queries of its own and is not always shown.
+    """
     keys = [action.pk for action in actions]
-    facts = map_facts(actions, user)
+    facts = map_facts(actions, user, with_money=Need.MONEY in needs)
     editable = set(Action.objects.editable_by(user).filter(pk__in=keys).values_list("pk", flat=True))
-    whole = [action for action in actions if action.pk in editable]
+    whole = [action for action in actions if action.pk in editable] if Need.MISSING in needs else []
     scores = map_completeness(whole, today=today) if whole else {}
     places, steps = _map_places(actions, contract), _map_next_steps(keys)
-    territories = _map_territories(keys) if with_territories else {}
+    territories = _map_territories(keys) if Need.TERRITORIES in needs else {}
     rows = []
     for action in actions:
         fact, step = facts[action.pk], steps.get(action.pk)
@@ -391,7 +405,11 @@ class Choices:
 
 def list_choices(user: Person, *, contract: Contract | None = None) -> Choices:
     """Give what one may narrow the list by: only what the person's own contracts hold."""
-    mine = [contract.pk] if contract else list_contract_ids(user)
+    reach = narrow_reach(user, (contract.pk,)) if contract else find_reach(user)
+    if reach.is_wide:
+        # So many contracts cannot be chosen from a list: one searches, or comes from a contract.
+        return Choices((), (), (), ())
+    mine = reach.contracts
     contracts = Contract.objects.filter(pk__in=mine).order_by("short_title", "pk") if not contract else []
     nodes = Node.objects.filter(contract=contract) if contract else Node.objects.none()
     pilots = Organization.objects.filter(

@@ -10,6 +10,7 @@ from maillage.contracts.enums import ACTION_TRANSITIONS, ActionStatus
 from maillage.contracts.models import Contract
 from maillage.contracts.selectors.action_list import (
     COUNTED,
+    LONG_TEXTS,
     ActionFilters,
     ActionRow,
     build_rows,
@@ -54,7 +55,7 @@ def load_board(contract: Contract, user: Person, *, today: datetime.date | None 
     """Give the columns of the board, in the order of an action's life, in a constant number of queries."""
     today = today or timezone.localdate()
     actions = filter_actions(ActionFilters(order="numero"), user, contract=contract, today=today)
-    found = list(actions.select_related("home__type")[:COUNTED])
+    found = list(actions.select_related("home__type").defer(*LONG_TEXTS)[:COUNTED])
     by_status = {status: [one for one in found if one.status == status] for status in ActionStatus}
     shown = [action for some in by_status.values() for action in some[:CARDS]]
     rows = {row.action.pk: row for row in build_rows(shown, user, contract=contract, today=today)}

@@ -44,12 +44,21 @@ class ActionFacts:
         return Section.MONEY not in self.sections
 
 
-def map_facts(actions: Collection[Action], user: Person) -> dict[int, ActionFacts]:
-    """Give the facts of actions that a person may open, by primary key, in eight queries at most."""
+def map_facts(
+    actions: Collection[Action], user: Person, *, with_money: bool = True
+) -> dict[int, ActionFacts]:
+    """Give the facts of actions that a person may open, by primary key, in eight queries at most.
+
+    Parameters
+    ----------
+    with_money : bool
+        Read budgets and fundings too; a list that shows neither spares their queries.
+    """
     sections = map_visible_sections(user, actions)
     allowed = {section: [pk for pk, names in sections.items() if section in names] for section in Section}
-    steps, budgets = _read_steps(allowed[Section.CALENDAR]), _read_budgets(allowed[Section.MONEY])
-    fundings, blockers = _read_fundings(allowed[Section.MONEY]), _count_blockers(allowed[Section.BLOCKERS])
+    paying = allowed[Section.MONEY] if with_money else []
+    steps, budgets = _read_steps(allowed[Section.CALENDAR]), _read_budgets(paying)
+    fundings, blockers = _read_fundings(paying), _count_blockers(allowed[Section.BLOCKERS])
     pilots = _read_first_pilots(allowed[Section.SHEET])
     return {
         action.pk: ActionFacts(

@@ -10,7 +10,13 @@ from django.utils import timezone
 from maillage.contracts.access import Person
 from maillage.contracts.enums import ActionStatus
 from maillage.contracts.models import Action, Contract, Step
-from maillage.contracts.selectors.action_list import ActionFilters, ActionRow, build_rows, filter_actions
+from maillage.contracts.selectors.action_list import (
+    LONG_TEXTS,
+    ActionFilters,
+    ActionRow,
+    build_rows,
+    filter_actions,
+)
 
 PAGE_SIZE = 40
 # Places are in percent of the drawing; a bar of one day is still seen.
@@ -117,7 +123,7 @@ def load_timeline(
     filters = replace(filters, order=filters.order or "debut")
     actions = filter_actions(filters, user, contract=contract, today=today)
     start = (filters.page - 1) * PAGE_SIZE
-    found = list(actions.select_related("home__type")[start : start + PAGE_SIZE + 1])
+    found = list(actions.select_related("home__type").defer(*LONG_TEXTS)[start : start + PAGE_SIZE + 1])
     rows = build_rows(found[:PAGE_SIZE], user, contract=contract, today=today)
     steps = _map_steps([row.action.pk for row in rows if row.reads_calendar])
     dated = [row for row in rows if row.reads_calendar and _is_dated(row.action, steps)]

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import Min, Q, QuerySet
+from django.db.models import Exists, Min, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -39,8 +39,9 @@ from maillage.contracts.models import (
     Step,
 )
 from maillage.contracts.progress import compute_node_progress
-from maillage.contracts.selectors.action_list import is_late
+from maillage.contracts.selectors.action_list import LONG_TEXTS, is_late
 from maillage.contracts.selectors.facts import ActionFacts, map_facts
+from maillage.contracts.selectors.reach import MANY_CONTRACTS, narrow_reach
 from maillage.contracts.selectors.sharing import shares
 from maillage.contracts.selectors.sheet import map_completeness
 from maillage.contracts.selectors.strategy import find_objectives, find_served
@@ -163,9 +164,12 @@ class _Desk:
         for role in roles:
             self.roles[role.contract_id].append(PersonRole(role.role))
         self.contracts = {role.contract_id: role.contract for role in roles}
-        self.mine = list(self.contracts)
         self.managed = [pk for pk, held in self.roles.items() if PersonRole.MANAGER in held]
-        self.acting = [pk for pk, held in self.roles.items() if set(held) & set(_ACTING)]
+        # Whoever reads very many contracts is told of those that matter most to them.
+        ranked = sorted(self.contracts.values(), key=self._rank_contract)
+        self.mine = [contract.pk for contract in ranked[:MANY_CONTRACTS]]
+        self.reach = narrow_reach(user, tuple(self.mine))
+        self.acting = [pk for pk in self.mine if set(self.roles[pk]) & set(_ACTING)]
         self.organizations = {role.organization_id for role in roles}
 
     # --- What awaits ------------------------------------------------------------------------------
@@ -251,9 +255,8 @@ class _Desk:
 
     def _list_reminders(self) -> Iterator[Task]:
         soon = self.today + datetime.timedelta(days=REMINDER_DAYS)
-        blockers = self._open_blockers().filter(
-            action__in=Action.objects.editable_by(self.user).filter(home__in=self.mine)
-        )
+        mine = Action.objects.editable_by(self.user).filter(pk=OuterRef("action_id"))
+        blockers = self._open_blockers().filter(Exists(mine), action__home__in=self.mine)
         blockers = blockers.filter(remind_on__lte=soon).exclude(waiting_for__in=self.organizations)
         for blocker in blockers.order_by("remind_on", "pk")[:PER_KIND]:
             whom = f"Attendu de {blocker.waiting_for}. " if blocker.waiting_for else ""
@@ -272,9 +275,9 @@ class _Desk:
         """Give the late or coming steps of the actions the person edits, one per action."""
         soon = self.today + datetime.timedelta(days=STEP_DAYS)
         steps = Step.objects.filter(
-            action__in=Action.objects.editable_by(self.user).filter(
-                home__in=self.mine, status__in=OPEN_STATUSES
-            ),
+            Exists(Action.objects.editable_by(self.user).filter(pk=OuterRef("action_id"))),
+            action__home__in=self.mine,
+            action__status__in=OPEN_STATUSES,
             done_on=None,
             due_on__lte=soon,
         )
@@ -303,10 +306,12 @@ class _Desk:
 
     def _list_requests(self) -> Iterator[Task]:
         """Give the money asked of the person's organizations, to those who answer for them."""
-        answering = [pk for pk, held in self.roles.items() if set(held) & {PersonRole.INSTRUCTOR, *_ACTING}]
+        answering = {PersonRole.INSTRUCTOR, *_ACTING}
+        reach = narrow_reach(self.user, tuple(pk for pk in self.mine if set(self.roles[pk]) & answering))
         fundings = Funding.objects.filter(
-            shares(Section.MONEY, answering, through="action__"),
-            action__in=Action.objects.visible_to(self.user),
+            reach.places("action"),
+            shares(Section.MONEY, reach, through="action__"),
+            Exists(Action.objects.visible_to(self.user).filter(pk=OuterRef("action_id"))),
             funder__in=self.organizations,
             state=FundingState.ASKED,
         ).select_related("action__home")
@@ -361,9 +366,12 @@ class _Desk:
         )
 
     def _open_blockers(self) -> QuerySet[Blocker]:
-        readable = shares(Section.BLOCKERS, self.mine, through="action__")
-        visible = Action.objects.visible_to(self.user)
-        blockers = Blocker.objects.filter(readable, resolved_on=None, action__in=visible)
+        blockers = Blocker.objects.filter(
+            self.reach.places("action"),
+            shares(Section.BLOCKERS, self.reach, through="action__"),
+            Exists(Action.objects.visible_to(self.user).filter(pk=OuterRef("action_id"))),
+            resolved_on=None,
+        )
         return blockers.select_related("action__home", "waiting_for")
 
     def _tone(self, day: datetime.date | None, *, warn_days: int) -> str:
@@ -416,7 +424,7 @@ class _Desk:
             placed[contract].append((node, action))
         wanted = {action for some in placed.values() for _node, action in some}
         visible = Action.objects.visible_to(self.user).filter(pk__in=wanted).select_related("home")
-        return map_facts(list(visible), self.user), placed
+        return map_facts(list(visible.defer(*LONG_TEXTS)), self.user, with_money=False), placed
 
     def _list_late(self, keys: list[int]) -> set[int]:
         return set(Action.objects.filter(is_late(self.today), pk__in=keys).values_list("pk", flat=True))

@@ -10,6 +10,7 @@ from django.core.exceptions import BadRequest, ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods, require_POST
 
 from maillage.contracts.access import can_create_action, can_edit_action
@@ -23,7 +24,7 @@ from maillage.contracts.forms.working import (
 )
 from maillage.contracts.models import Action, Contract
 from maillage.contracts.selectors.action import get_action
-from maillage.contracts.selectors.action_columns import COLUMNS, ORDERED_BY, choose_columns
+from maillage.contracts.selectors.action_columns import COLUMNS, ORDERED_BY, choose_columns, find_needs
 from maillage.contracts.selectors.action_list import (
     COUNTED,
     ActionFilters,
@@ -33,10 +34,10 @@ from maillage.contracts.selectors.action_list import (
     iterate_rows,
     list_actions,
     list_choices,
-    list_contract_ids,
 )
 from maillage.contracts.selectors.batch import list_undoable_batches
 from maillage.contracts.selectors.contract import get_contract
+from maillage.contracts.selectors.reach import find_reach
 from maillage.contracts.selectors.saved_view import list_saved_views
 from maillage.contracts.services.batch import BULK_COLUMNS
 from maillage.contracts.services.table import save_line, show_cell, tell_refusal, update_cell
@@ -52,7 +53,7 @@ from maillage.core.errors import StaleVersion
 from maillage.core.exports import answer_export
 from maillage.core.numbers import NO_BREAK_SPACE, format_number
 from maillage.core.selectors import list_history
-from maillage.core.tables import Cell, Column, build_cells
+from maillage.core.tables import Column, build_cells, render_cells
 
 LINE_KEYS = ("numero", "intitule", "etat", "pilote", "debut", "fin", "visibilite", "participation")
 
@@ -70,7 +71,7 @@ class Line:
     """One row of the table, ready to be shown."""
 
     row: ActionRow
-    cells: list[Cell]
+    cells: SafeString
 
 
 @dataclass(frozen=True)
@@ -87,13 +88,13 @@ class Head:
 def show_actions(request: HttpRequest) -> HttpResponseBase:
     """Show every action one may see, or export it."""
     form = read_filter_form(request.GET)
-    has_roles = bool(list_contract_ids(request.user))
+    has_roles = bool(find_reach(request.user).contracts)
     filters = form.to_filters(default_scope=Scope.MINE if has_roles else Scope.PUBLIC)
     form.offer(list_choices(request.user))
     columns = choose_columns(form.cleaned_data["colonnes"], is_across=True)
     if form.cleaned_data["format"]:
         return _export(request, form, filters, columns, None)
-    page = list_actions(filters, request.user)
+    page = list_actions(filters, request.user, needs=find_needs(columns))
     context = _frame_list(request, form, filters, columns, page, name="action_list")
     return render(request, "contracts/working/actions.html", context | {"has_roles": has_roles})
 
@@ -111,7 +112,7 @@ def show_contract_actions(request: HttpRequest, slug: str) -> HttpResponseBase:
     columns = choose_columns(form.cleaned_data["colonnes"], is_across=False)
     if form.cleaned_data["format"]:
         return _export(request, form, filters, columns, contract)
-    page = list_actions(filters, request.user, contract=contract)
+    page = list_actions(filters, request.user, contract=contract, needs=find_needs(columns))
     context = _frame_list(request, form, filters, columns, page, name=f"contrat:{contract.pk}")
     context |= frame_working(request, contract, here="contract_actions")
     context["can_create"] = can_create_action(request.user, contract)
@@ -161,7 +162,10 @@ def _frame_list(
         "filters": filters,
         "page": page,
         "heads": _build_heads(request, columns, filters),
-        "lines": [Line(row, build_cells(columns, row, is_editable=row.is_editable)) for row in page.rows],
+        "lines": [
+            Line(row, render_cells(build_cells(columns, row, is_editable=row.is_editable)))
+            for row in page.rows
+        ],
         "columns": columns,
         "other_columns": COLUMNS,
         "count_text": _write_count(page),
