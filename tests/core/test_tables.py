@@ -18,6 +18,7 @@ from maillage.core.tables import (
     build_cells,
     disarm_formula,
     name_file,
+    render_cells,
     stream_csv,
     stream_open_csv,
     write_xlsx,
@@ -134,3 +135,15 @@ def test_memory_does_not_grow_with_the_rows(form: str) -> None:
         peaks.append(tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()
     assert peaks[1] < 2 * peaks[0] + 2_000_000
+
+
+def test_attack_19_cells_as_html_are_escaped() -> None:
+    hostile = '<img src=x onerror=alert(1)>"'
+    column = Column(
+        "titre", "Intitulé", ColumnType.TEXT, lambda line: line.title, stored=lambda line: line.title
+    )
+
+    html = render_cells(build_cells([column], Line(hostile, None, None), is_editable=True))
+
+    assert "<img" not in html
+    assert 'data-stored="&lt;img src=x onerror=alert(1)&gt;&quot;"' in html

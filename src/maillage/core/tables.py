@@ -11,10 +11,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 from typing import IO, Generic, TypeVar
 
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 
 from maillage.core.numbers import format_euros, format_number
@@ -130,16 +131,23 @@ def build_cells(columns: Sequence[Column[Row]], row: Row, *, is_editable: bool =
 
 
 def render_cells(cells: Sequence[Cell]) -> SafeString:
-    """Give the cells of a row as HTML, each value escaped; fifty rows of a template would cost ten times more."""
-    return format_html_join("", "{}", ((_render_cell(cell),) for cell in cells))
+    """Give the cells of a row as HTML, each value escaped; a template would take ten times longer."""
+    return SafeString("".join(_render_cell(cell) for cell in cells))  # every part is escaped below
 
 
-def _render_cell(cell: Cell) -> SafeString:
-    inside = format_html('<a href="{}">{}</a>', cell.url, cell.text) if cell.url else cell.text
-    start = format_html('<td data-label="{}" data-column="{}" class="{}', cell.label, cell.key, cell.css)
+def _render_cell(cell: Cell) -> str:
+    inside = escape(cell.text)
+    if cell.url:
+        inside = format_html('<a href="{}">{}</a>', cell.url, cell.text)
+    start = _open_cell(cell.label, cell.key, cell.css)
     if cell.stored is None:
-        return format_html('{}">{}</td>', start, inside)
-    return format_html('{} is-editable" data-stored="{}">{}</td>', start, cell.stored, inside)
+        return f'{start}">{inside}</td>'
+    return f'{start} is-editable" data-stored="{escape(cell.stored)}">{inside}</td>'
+
+
+@lru_cache(maxsize=512)
+def _open_cell(label: str, key: str, css: str) -> str:
+    return format_html('<td data-label="{}" data-column="{}" class="{}', label, key, css)
 
 
 def disarm_formula(text: str) -> str:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from django.db.models import Exists, Min, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from maillage.accounts.enums import PersonRole
 from maillage.accounts.models import User
@@ -55,9 +56,10 @@ REMINDER_DAYS = 7
 STEP_DAYS = 14
 PER_KIND = 8
 CONTRACTS_SHOWN = 12
-ACTIONS_READ = 600
+ACTIONS_READ = 1000
 RECENT = 10
 _ACTING = (PersonRole.MANAGER, PersonRole.DECISION_MAKER)
+_WRITING = (PersonRole.MANAGER, PersonRole.CONTRIBUTOR)
 
 
 @dataclass(frozen=True)
@@ -170,7 +172,20 @@ class _Desk:
         self.mine = [contract.pk for contract in ranked[:MANY_CONTRACTS]]
         self.reach = narrow_reach(user, tuple(self.mine))
         self.acting = [pk for pk in self.mine if set(self.roles[pk]) & set(_ACTING)]
+        self.writing = [pk for pk in self.mine if set(self.roles[pk]) & set(_WRITING)]
         self.organizations = {role.organization_id for role in roles}
+
+    @cached_property
+    def _editable(self) -> list[Action]:
+        """Give the open actions that the person writes, with what completeness reads of them."""
+        if not self.writing:
+            return []
+        editable = Action.objects.editable_by(self.user).filter(
+            home__in=self.writing, status__in=OPEN_STATUSES
+        )
+        return list(
+            editable.select_related("home__type").order_by("home", "number_order", "pk")[:ACTIONS_READ]
+        )
 
     # --- What awaits ------------------------------------------------------------------------------
 
@@ -256,7 +271,7 @@ class _Desk:
     def _list_reminders(self) -> Iterator[Task]:
         soon = self.today + datetime.timedelta(days=REMINDER_DAYS)
         mine = Action.objects.editable_by(self.user).filter(pk=OuterRef("action_id"))
-        blockers = self._open_blockers().filter(Exists(mine), action__home__in=self.mine)
+        blockers = self._open_blockers().filter(Exists(mine), action__home__in=self.writing)
         blockers = blockers.filter(remind_on__lte=soon).exclude(waiting_for__in=self.organizations)
         for blocker in blockers.order_by("remind_on", "pk")[:PER_KIND]:
             whom = f"Attendu de {blocker.waiting_for}. " if blocker.waiting_for else ""
@@ -275,9 +290,7 @@ class _Desk:
         """Give the late or coming steps of the actions the person edits, one per action."""
         soon = self.today + datetime.timedelta(days=STEP_DAYS)
         steps = Step.objects.filter(
-            Exists(Action.objects.editable_by(self.user).filter(pk=OuterRef("action_id"))),
-            action__home__in=self.mine,
-            action__status__in=OPEN_STATUSES,
+            action__in=[action.pk for action in self._editable],
             done_on=None,
             due_on__lte=soon,
         )
@@ -328,10 +341,7 @@ class _Desk:
 
     def _list_gaps(self) -> Iterator[Task]:
         """Give the sheets that lack something: one by one to who writes a few, by contract otherwise."""
-        editable = Action.objects.editable_by(self.user).filter(home__in=self.mine, status__in=OPEN_STATUSES)
-        actions = list(
-            editable.select_related("home__type").order_by("home", "number_order", "pk")[:ACTIONS_READ]
-        )
+        actions = self._editable
         scores = map_completeness(actions, today=self.today) if actions else {}
         lacking: defaultdict[int, list[Action]] = defaultdict(list)
         for action in actions:
@@ -427,7 +437,8 @@ class _Desk:
         return map_facts(list(visible.defer(*LONG_TEXTS)), self.user, with_money=False), placed
 
     def _list_late(self, keys: list[int]) -> set[int]:
-        return set(Action.objects.filter(is_late(self.today), pk__in=keys).values_list("pk", flat=True))
+        late = Action.objects.filter(is_late(self.today), pk__in=keys).order_by()
+        return set(late.values_list("pk", flat=True))
 
     @staticmethod
     def _read_nodes(keys: list[int]) -> defaultdict[int, list[Node]]:
