@@ -15,7 +15,7 @@ from maillage.contracts.selectors.action_list import ActionFilters, ActionRow, b
 PAGE_SIZE = 40
 # Places are in percent of the drawing; a bar of one day is still seen.
 WIDTH, MIN_BAR = 100, 0.5
-MANY_YEARS = 12
+TICKS = 7
 
 
 @dataclass(frozen=True)
@@ -168,9 +168,9 @@ class _Scale:
         return round((day - self.first_on).days / self.span * WIDTH, 2)
 
     def list_years(self) -> tuple[tuple[float, str], ...]:
-        """Give where each year begins; every fifth when there are too many to be read."""
+        """Give where years begin: as many as a phone can show side by side."""
         years = range(self.first_on.year, self.last_on.year + 1)
-        step = 1 if len(years) <= MANY_YEARS else 5
+        step = next((some for some in (1, 2, 5) if len(years) <= some * TICKS), 10)
         return tuple((self.place(datetime.date(year, 1, 1)), str(year)) for year in years[::step])
 
     def build_bar(self, row: ActionRow, steps: list[Step]) -> Bar:
