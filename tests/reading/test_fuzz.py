@@ -3,13 +3,13 @@
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.reading import samples
 
 from maillage.reading.blocks import Cell, Document, Paragraph, Table
 from maillage.reading.errors import UnreadableDocument
 from maillage.reading.formats.plain import text_blocks
 from maillage.reading.reader import read_document
 from maillage.reading.wire import pack
-from reading import samples
 
 LINES = [
     line

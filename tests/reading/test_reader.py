@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 
+from tests.reading import samples
+
 from maillage.reading.pieces import Reading
-from reading import samples
 
 Reader = Callable[[str], Reading]
 

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from tests.reading import samples
 
 from maillage.reading import safety
 from maillage.reading.cli import main
@@ -13,7 +14,6 @@ from maillage.reading.reader import read
 from maillage.reading.safety import read_safely
 from maillage.reading.serialize import to_json
 from maillage.reading.wire import pack, unpack
-from reading import samples
 
 
 @pytest.fixture

@@ -97,7 +97,7 @@ def test_map_of_outlines_has_title_sentence_links_and_escaped_names():
 
 def test_map_without_outlines_draws_circles_by_population_that_do_not_overlap():
     shapes = [
-        Shape(str(rank), f"Commune {rank}", None, 1.6 + rank * 0.01, 50.7, 1000.0 * (rank + 1))
+        Shape(f"{rank:02d}", f"Commune {rank}", None, 1.6 + rank * 0.01, 50.7, 1000.0 * (rank + 1))
         for rank in range(12)
     ]
 

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.reading import builders
 
 from maillage.reading.errors import UnreadableDocument
 from maillage.reading.formats import open_document
 from maillage.reading.formats.archive import MAX_MEMBERS
-from reading import builders
 
 _DOCUMENT = '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body/></w:document>'
 

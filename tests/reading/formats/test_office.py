@@ -4,11 +4,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
+from tests.reading import builders
 
 from maillage.reading.blocks import Paragraph, Table
 from maillage.reading.formats import open_document
 from maillage.reading.reader import read
-from reading import builders
 
 
 def _sheet(number: int, title: str, years: str) -> list[builders.Block]:

@@ -4,11 +4,11 @@ import csv
 from pathlib import Path
 
 import pytest
+from tests.reading import builders
 
 from maillage.reading.errors import UnreadableDocument
 from maillage.reading.formats.spreadsheets import cell_string, column_name
 from maillage.reading.reader import read
-from reading import builders
 
 HEADER = [
     "Axe (x)", "Sous-axe (x.x)", "Sous-sous axe (x.x.x)", "Titre de la fiche action", "Descriptif",

@@ -1,6 +1,7 @@
 """Read what people type: clean texts, French days, and the name of a place, an organization or a person."""
 
 import datetime
+from abc import abstractmethod
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any, Generic, TypeVar, cast
@@ -92,9 +93,9 @@ class FoundField(forms.CharField, Generic[Found]):
         msg = f"Plusieurs répondent à « {text} » : {names}. Précisez."
         raise ValidationError(msg, code="many")
 
+    @abstractmethod
     def search(self, text: str) -> "models.QuerySet[Found]":
         """Give the objects that a text may name."""
-        raise NotImplementedError
 
     def name_of(self, found: Any) -> str:
         """Give the text that finds an object again."""

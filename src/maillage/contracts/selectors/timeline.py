@@ -95,7 +95,9 @@ class Timeline:
         if not self.bars:
             return "Aucune de ces actions n’a de date de début ou de fin."
         count = len(self.bars)
-        text = f"{count}\u00a0action{'s' if count > 1 else ''} de {self.first_on.year} à {self.last_on.year}"
+        first, last = self.first_on.year, self.last_on.year
+        when = f"en {first}" if first == last else f"de {first} à {last}"
+        text = f"{count}\u00a0action{'s' if count > 1 else ''} {when}"
         if self.late_count:
             text += f", dont {self.late_count} en retard"
         if self.undated:
@@ -126,8 +128,8 @@ def load_timeline(
         undated=tuple(undated),
         ticks=scale.list_years(),
         today=scale.place(today) if scale.first_on <= today <= scale.last_on else None,
-        first_on=scale.first_on,
-        last_on=scale.last_on,
+        first_on=scale.earliest,
+        last_on=scale.latest,
         late_count=sum(row.is_late for row in dated),
         number=filters.page,
         has_next=len(found) > PAGE_SIZE,
@@ -153,6 +155,7 @@ class _Scale:
     ) -> None:
         days = [day for one in actions for day in (one.starts_on, one.ends_on) if day]
         days += [step.due_on for one in actions for step in steps[one.pk] if step.due_on]
+        self.earliest, self.latest = min(days, default=today), max(days, default=today)
         days += [day for day in (contract.starts_on, contract.ends_on) if day]
         days = days or [today]
         self.today = today

@@ -3,11 +3,11 @@
 from maillage.accounts.enums import PartyRole, PersonRole
 from maillage.accounts.models import User
 from maillage.contracts.enums import ContractStatus, Renewal
-from maillage.contracts.models import Contract, ContractType
+from maillage.contracts.models import Assignment, Contract, ContractType
 from maillage.contracts.services.contract import create_contract, set_districts
 from maillage.contracts.services.lifecycle import register_existing_contract
 from maillage.contracts.services.party import add_party
-from maillage.contracts.services.role import grant_role
+from maillage.contracts.services.role import grant_role, revoke_role
 from maillage.contracts.services.strategy import create_node
 from maillage.contracts.services.text import add_annex, add_article
 from maillage.core.enums import Visibility
@@ -129,3 +129,12 @@ def grant_other_roles(cast: Cast) -> None:
                 actions=[cast.actions[key] for key in role.actions],
                 by=cast.operator,
             )
+
+
+def leave_contracts_to_their_managers(cast: Cast) -> None:
+    """Take the operator off every contract that has a manager of its own: running an instance is not reading it."""
+    mine = Assignment.objects.current().filter(user=cast.operator, role=PersonRole.MANAGER)
+    for assignment in mine.select_related("contract"):
+        others = Assignment.objects.current().managing().filter(contract=assignment.contract)
+        if others.exclude(user=cast.operator).exists():
+            revoke_role(assignment=assignment, by=cast.operator)

@@ -11,7 +11,12 @@ from maillage.contracts.services.contract_type import load_contract_types
 from maillage.core.search.index import gather_indexing
 from maillage.demo.build.actions import build_actions, share_actions
 from maillage.demo.build.cast import Cast
-from maillage.demo.build.contracts import grant_other_roles, open_contract, sign_contract_of_the_past
+from maillage.demo.build.contracts import (
+    grant_other_roles,
+    leave_contracts_to_their_managers,
+    open_contract,
+    sign_contract_of_the_past,
+)
 from maillage.demo.build.people import build_operator, build_organizations, build_people, build_territories
 from maillage.demo.content import CONTRACT_NAMES, load_contract_content, load_people
 
@@ -63,6 +68,7 @@ def _build(on_progress: Callable[[str], None]) -> Summary:
         share_actions(cast, content)
         sign_contract_of_the_past(cast, content)
     grant_other_roles(cast)
+    leave_contracts_to_their_managers(cast)
     return Summary(
         contracts=Contract.objects.count(),
         nodes=Node.objects.count(),
