@@ -71,9 +71,7 @@ CROWDS = {
 
 
 @pytest.mark.parametrize("crowd", CROWDS)
-def test_every_main_page_is_readable_by_all(
-    open_page: OpenPage, sign_in_as: OpenPage, crowd: str
-) -> None:
+def test_every_main_page_is_readable_by_all(open_page: OpenPage, sign_in_as: OpenPage, crowd: str) -> None:
     name, pages = CROWDS[crowd]
     page = sign_in_as(name) if name else open_page()
     found = []
@@ -87,7 +85,14 @@ def test_every_main_page_is_readable_by_all(
 
 def test_the_dark_scheme_is_readable(sign_in_as: OpenPage) -> None:
     page = sign_in_as("Maquette", scheme="dark")
-    for path in ("/", CITY, f"{CITY}actions/", "/actions/velo-ecole/", "/actions/velo-ecole/budget/", "/composants/"):
+    for path in (
+        "/",
+        CITY,
+        f"{CITY}actions/",
+        "/actions/velo-ecole/",
+        "/actions/velo-ecole/budget/",
+        "/composants/",
+    ):
         page.goto(path)
         assert_accessible(page)
 
@@ -101,7 +106,9 @@ def find_deeper_pages(page: "Page") -> list[str]:
         ("/organismes/", r"/organismes/(?!nouveau)[\w-]+/$"),
     ):
         page.goto(path)
-        addresses = page.eval_on_selector_all("main a[href]", "links => links.map(link => link.getAttribute('href'))")
+        addresses = page.eval_on_selector_all(
+            "main a[href]", "links => links.map(link => link.getAttribute('href'))"
+        )
         found += [address for address in addresses if re.fullmatch(pattern, address)][:1]
     return found
 
