@@ -1,7 +1,6 @@
 """Change a signed contract: an amendment written, read, submitted, signed; the version stays readable."""
 
 from playwright.sync_api import expect
-
 from tests.journeys.conftest import OpenPage, assert_accessible
 
 CONTRACT = "/contrats/projet-de-territoire-boulonnais/"

@@ -1,7 +1,6 @@
 """Two people write on the same sheet: both versions are shown, nothing is lost."""
 
 from playwright.sync_api import expect
-
 from tests.journeys.conftest import OpenPage, assert_accessible
 
 SHEET = "/actions/ressourcerie/"

@@ -4,7 +4,6 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-
 from tests.journeys.conftest import OpenPage, assert_accessible, assert_no_sideways_scroll
 
 if TYPE_CHECKING:

@@ -2,7 +2,6 @@
 
 import pytest
 from playwright.sync_api import expect
-
 from tests.journeys.conftest import OpenPage
 
 CITY = "/contrats/contrat-de-ville-boulonnais-2024-2030/"

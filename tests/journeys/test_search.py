@@ -1,7 +1,6 @@
 """Find an action without its accents and with a typing error."""
 
 from playwright.sync_api import expect
-
 from tests.journeys.conftest import OpenPage
 
 

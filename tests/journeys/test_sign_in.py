@@ -7,7 +7,6 @@ from pathlib import Path
 
 from allauth.mfa.totp.internal import auth
 from playwright.sync_api import expect
-
 from tests.journeys.conftest import OpenPage, Site
 
 ADDRESS = "yanis.prototype@departement62.example"

@@ -4,7 +4,6 @@ import re
 from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
-
 from tests.journeys.conftest import OpenPage
 
 if TYPE_CHECKING:

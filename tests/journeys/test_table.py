@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
-
 from tests.journeys.conftest import OpenPage, assert_accessible
 
 if TYPE_CHECKING:

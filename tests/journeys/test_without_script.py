@@ -1,7 +1,6 @@
 """Do the daily work where no script runs."""
 
 from playwright.sync_api import expect
-
 from tests.journeys.conftest import OpenPage
 
 SHEET = "/actions/permanences-victimes/"
