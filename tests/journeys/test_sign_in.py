@@ -31,7 +31,7 @@ def test_somebody_comes_in_by_mail_and_phone_then_leaves(open_page: OpenPage, si
     page.wait_for_load_state()
 
     page.goto("/")
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Aujourd’hui")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Bonjour Yanis")
     page.goto("/mon-compte/")
     expect(page.locator("main")).to_contain_text(ADDRESS)
 

@@ -33,7 +33,7 @@ def test_a_title_is_changed_by_the_keyboard_alone(sign_in_as: OpenPage) -> None:
 
     page.reload()
     expect(page.locator("#marches-exploratoires td[data-column=intitule]")).to_have_text(TITLE)
-    walk_to(page, row="marches-exploratoires", column="debut")
+    walk_to(page, row="marches-exploratoires", column="fin")
     page.keyboard.press("F2")
     page.keyboard.press("Control+a")
     page.keyboard.type("demain peut-être")
@@ -51,14 +51,14 @@ def test_a_title_is_changed_by_the_keyboard_alone(sign_in_as: OpenPage) -> None:
 def test_a_faulty_block_is_named_corrected_confirmed_then_undone(sign_in_as: OpenPage) -> None:
     page = sign_in_as("Maquette")
     page.goto(f"{TABLE}coller/")
-    send_block(page, BLOCK.format(title=PASTED, day="32/01/2027"))
+    send_block(page, BLOCK.format(title=PASTED, day="32/01/2025"))
     expect(page.locator("#apercu")).to_have_text("Aperçu : rien n’est encore enregistré")
-    expect(page.locator(".plan tbody")).to_contain_text("« 32/01/2027 » n’est pas une date")
+    expect(page.locator(".plan tbody")).to_contain_text("« 32/01/2025 » n’est pas une date")
     expect(page.get_by_role("button", name="Confirmer")).to_have_count(0)
     assert_accessible(page)
 
     page.get_by_role("link", name="Coller un autre bloc").click()
-    send_block(page, BLOCK.format(title=PASTED, day="31/01/2027"))
+    send_block(page, BLOCK.format(title=PASTED, day="31/01/2025"))
     expect(page.locator(".plan tbody")).to_contain_text("Élèves de 8 à 12 ans")
     page.get_by_role("button", name="Confirmer").click()
     expect(page.locator("main")).to_contain_text("annuler d’un geste")
