@@ -10,7 +10,7 @@ from maillage.accounts.enums import PersonRole
 from maillage.accounts.models import Affiliation, Organization, User
 from maillage.contracts.access import can_manage_contract, require
 from maillage.contracts.models import Action, Assignment, Contract
-from maillage.core.enums import Verb
+from maillage.core.enums import Verb, Visibility
 from maillage.core.services import record_event
 from maillage.territories.models import Territory
 
@@ -47,7 +47,7 @@ def grant_role(
     assignment.save()
     assignment.territories.set(territories)
     assignment.actions.set(actions)
-    bounds = [str(bound) for bound in (*territories, *actions)]
+    bounds = [*map(str, territories), *map(_name_bound, actions)]
     record_event(
         verb=Verb.GRANT,
         subject=assignment,
@@ -83,3 +83,9 @@ def revoke_role(*, assignment: Assignment, by: User) -> Assignment:
     assignment.save()
     record_event(verb=Verb.REVOKE, subject=assignment, by=by, scope=contract)
     return assignment
+
+
+def _name_bound(action: Action) -> str:
+    """Name an action in an event that everybody on the contract reads."""
+    is_shared = action.visibility in {Visibility.PUBLIC, Visibility.PARTNERS}
+    return str(action) if is_shared else "une action à visibilité restreinte"

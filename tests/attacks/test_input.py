@@ -1,0 +1,56 @@
+"""Send what nobody should type: the answer is clear, nothing breaks, nothing is kept."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+
+from maillage.accounts.enums import OrganizationKind
+from maillage.accounts.services.organization import create_organization
+from maillage.contracts.forms.fields import ContractField, OrganizationField, PersonField, TerritoryField
+from maillage.core.models import Event
+from maillage.core.text import fold_text
+from tests.matrix.world import World
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("field", [ContractField, OrganizationField, PersonField, TerritoryField])
+def test_attack_24_a_name_of_sixty_thousand_letters_is_refused(field) -> None:
+    with pytest.raises(ValidationError):
+        field().clean("x" * 60_000)
+
+
+def test_attack_24_five_megabytes_or_a_million_lines_are_refused(world: World, sign_in) -> None:
+    client = sign_in(world.people["contributor"])
+    url = reverse("action_update", kwargs={"slug": world.action.slug})
+    before = Event.objects.count()
+
+    answers = [client.post(url, {"title": "A", "diagnosis": text}) for text in ("x" * 5_000_000, "\n" * 1_000_000)]
+
+    assert [answer.status_code for answer in answers] in ([413, 422], [400, 422], [413, 413], [400, 400])
+    assert Event.objects.count() == before
+
+
+@pytest.mark.parametrize("day", ["01/01/0001", "31/12/9999", "31/12/99999", "00/00/0000", "0000-01-01"])
+def test_attack_28_a_day_out_of_any_contract_is_refused(day, world: World, sign_in) -> None:
+    client = sign_in(world.people["contributor"])
+    url = reverse("action_update", kwargs={"slug": world.action.slug})
+
+    answer = client.post(url, {"title": "Action", "starts_on": day, "seen": world.action.version})
+
+    world.action.refresh_from_db()
+    assert answer.status_code == 422
+    assert world.action.starts_on is None
+
+
+@pytest.mark.parametrize("invisible", ["\u00ad", "\u200c", "\u200d", "\u061c", "\u180e"])
+def test_attack_23_a_twin_by_an_invisible_letter_is_the_same_name(invisible) -> None:
+    assert fold_text(f"Les Passe{invisible}relles") == fold_text("Les Passerelles")
+
+
+def test_attack_18_a_head_request_counts_as_a_reading(world: World, sign_in, settings) -> None:
+    client = sign_in(world.people["reader"])
+    url = reverse("action_detail", kwargs={"slug": world.action.slug})
+
+    assert client.head(url).status_code == 200
+    assert client.post(url).status_code in {403, 405}
