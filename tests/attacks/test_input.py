@@ -25,9 +25,10 @@ def test_attack_24_five_megabytes_or_a_million_lines_are_refused(world: World, s
     url = reverse("action_update", kwargs={"slug": world.action.slug})
     before = Event.objects.count()
 
-    answers = [client.post(url, {"title": "A", "diagnosis": text}) for text in ("x" * 5_000_000, "\n" * 1_000_000)]
+    texts = ("x" * 5_000_000, "a\n" * 500_000)
+    answers = [client.post(url, {"title": "A", "diagnosis": text, "seen": 1}) for text in texts]
 
-    assert [answer.status_code for answer in answers] in ([413, 422], [400, 422], [413, 413], [400, 400])
+    assert [answer.status_code for answer in answers] == [400, 422]
     assert Event.objects.count() == before
 
 
@@ -46,11 +47,3 @@ def test_attack_28_a_day_out_of_any_contract_is_refused(day, world: World, sign_
 @pytest.mark.parametrize("invisible", ["\u00ad", "\u200c", "\u200d", "\u061c", "\u180e"])
 def test_attack_23_a_twin_by_an_invisible_letter_is_the_same_name(invisible) -> None:
     assert fold_text(f"Les Passe{invisible}relles") == fold_text("Les Passerelles")
-
-
-def test_attack_18_a_head_request_counts_as_a_reading(world: World, sign_in, settings) -> None:
-    client = sign_in(world.people["reader"])
-    url = reverse("action_detail", kwargs={"slug": world.action.slug})
-
-    assert client.head(url).status_code == 200
-    assert client.post(url).status_code in {403, 405}

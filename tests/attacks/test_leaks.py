@@ -15,7 +15,14 @@ from django.urls import reverse
 from maillage.accounts.enums import PersonRole
 from maillage.accounts.models import User
 from maillage.contracts.access import Person
-from maillage.contracts.enums import BudgetNature, BudgetUnit, FundingState, ResidentsLevel, Section, VatRegime
+from maillage.contracts.enums import (
+    BudgetNature,
+    BudgetUnit,
+    FundingState,
+    ResidentsLevel,
+    Section,
+    VatRegime,
+)
 from maillage.contracts.models import Action, Blocker, BudgetLine, Contract, Funding, Pilot, Placement, Step
 from maillage.contracts.selectors.action_list import (
     ActionFilters,
@@ -117,7 +124,11 @@ def read_everything(client: Client, starts: Iterable[str]) -> Iterator[tuple[str
         for link in LINK.findall(body.decode()):
             url = html.unescape(link)
             # Other orders and pages of the same list show the same rows.
-            if "?" not in url and url.startswith("/") and not url.startswith(("/static", "/compte", "/composants", "/organismes")):
+            if (
+                "?" not in url
+                and url.startswith("/")
+                and not url.startswith(("/static", "/compte", "/composants", "/organismes"))
+            ):
                 waiting.append(url)
 
 
@@ -125,7 +136,9 @@ def list_starts(*contracts: Contract) -> list[str]:
     """Give the pages from which the others are reached, with the filters and orders one may try."""
     pages = [reverse(name) for name in ("home", "action_list", "contract_list", "blocker_list", "search")]
     pages += [f"{reverse('search')}?q={word}" for word in ("action", "partagée")]
-    pages += [f"{reverse('action_list')}?portee=toutes&format={kind}" for kind in ("csv", "csv-ouvert", "xlsx")]
+    pages += [
+        f"{reverse('action_list')}?portee=toutes&format={kind}" for kind in ("csv", "csv-ouvert", "xlsx")
+    ]
     for contract in contracts:
         routes = ("detail", "strategy", "actions", "board", "timeline", "blockers", "history", "team", "text")
         pages += [reverse(f"contract_{route}", kwargs={"slug": contract.slug}) for route in routes]
@@ -169,7 +182,13 @@ def test_attack_01_a_visitor_reads_only_the_public_parts(action, home, elsewhere
     internal.territories.add(factories.make_territory(name="Hameaudiscret"))
     Action.objects.filter(pk=action.pk).update(visibility=Visibility.PUBLIC)
 
-    hidden = [*SECRETS[Section.MONEY], *SECRETS[Section.BLOCKERS], "Gardiendiscret", "Hameaudiscret", ">Interne<"]
+    hidden = [
+        *SECRETS[Section.MONEY],
+        *SECRETS[Section.BLOCKERS],
+        "Gardiendiscret",
+        "Hameaudiscret",
+        ">Interne<",
+    ]
     for address, text in read_everything(Client(), list_starts(home, elsewhere)):
         found = [word for word in hidden if word.casefold() in text.casefold()]
         assert not found, f"{address} says {found}"
@@ -190,18 +209,30 @@ def test_attack_01_an_action_one_may_not_open_is_named_nowhere(visibility, home,
         for address, text in read_everything(sign_in(reader), list_starts(contract)):
             assert "zibeline" not in text.casefold(), f"{address} names it"
             assert "confidentielle" not in text, f"{address} links to it"
-    told = "".join(text for _address, text in read_everything(sign_in(manager), [reverse("contract_history", kwargs={"slug": "origine"})]))
+    told = "".join(
+        text
+        for _address, text in read_everything(
+            sign_in(manager), [reverse("contract_history", kwargs={"slug": "origine"})]
+        )
+    )
     assert "Zibeline cachée" in told
 
 
 def test_attack_01_an_order_does_not_tell_dates_that_are_not_shared(action, elsewhere) -> None:
     reader = make_reader(elsewhere)
     node = factories.make_node(elsewhere)
-    early = factories.make_action(node, title="Aube", starts_on=datetime.date(2020, 1, 1), ends_on=datetime.date(2020, 2, 1))
-    late = factories.make_action(node, title="Zénith", starts_on=datetime.date(2035, 1, 1), ends_on=datetime.date(2036, 1, 1))
+    early = factories.make_action(
+        node, title="Aube", starts_on=datetime.date(2020, 1, 1), ends_on=datetime.date(2020, 2, 1)
+    )
+    late = factories.make_action(
+        node, title="Zénith", starts_on=datetime.date(2035, 1, 1), ends_on=datetime.date(2036, 1, 1)
+    )
     rows = [early, action, late]
     share(action, elsewhere, Section.CALENDAR)
-    assert [list(filter_actions(ActionFilters(order=order), reader)) for order in ("debut", "fin")] == [rows, rows]
+    assert [list(filter_actions(ActionFilters(order=order), reader)) for order in ("debut", "fin")] == [
+        rows,
+        rows,
+    ]
     share(action, elsewhere, Section.SHEET)
 
     for order in ("debut", "-debut", "fin", "-fin"):
@@ -241,7 +272,10 @@ def test_attack_01_a_filter_offers_only_what_the_reader_sees(action, elsewhere) 
 
     share(action, elsewhere, Section.SHEET)
     choices = list_choices(reader, contract=elsewhere)
-    assert [label for _value, label in (*choices.pilots, *choices.territories)] == ["Pilotesecret", "Hameaudiscret"]
+    assert [label for _value, label in (*choices.pilots, *choices.territories)] == [
+        "Pilotesecret",
+        "Hameaudiscret",
+    ]
 
 
 def test_attack_01_a_count_of_late_actions_holds_only_what_the_reader_sees(action, elsewhere) -> None:
