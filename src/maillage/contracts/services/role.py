@@ -11,7 +11,7 @@ from maillage.accounts.models import Affiliation, Invitation, Organization, User
 from maillage.accounts.services.invitation import invite_person
 from maillage.contracts.access import can_manage_contract, require
 from maillage.contracts.models import Action, Assignment, Contract
-from maillage.core.enums import Verb
+from maillage.core.enums import Verb, Visibility
 from maillage.core.services import record_event
 from maillage.territories.models import Territory
 
@@ -48,7 +48,7 @@ def grant_role(
     assignment.save()
     assignment.territories.set(territories)
     assignment.actions.set(actions)
-    bounds = [str(bound) for bound in (*territories, *actions)]
+    bounds = [*map(str, territories), *map(_name_bound, actions)]
     record_event(
         verb=Verb.GRANT,
         subject=assignment,
@@ -86,6 +86,7 @@ def revoke_role(*, assignment: Assignment, by: User) -> Assignment:
     return assignment
 
 
+<<<<<<< HEAD
 @transaction.atomic
 def invite_to_contract(
     *, contract: Contract, email: str, organization: Organization, role: PersonRole, by: User
@@ -125,3 +126,9 @@ def give_invited_role(invitation: Invitation, user: User) -> None:
         role=PersonRole(invitation.role),
         by=invitation.sent_by,
     )
+=======
+def _name_bound(action: Action) -> str:
+    """Name an action in an event that everybody on the contract reads."""
+    is_shared = action.visibility in {Visibility.PUBLIC, Visibility.PARTNERS}
+    return str(action) if is_shared else "une action à visibilité restreinte"
+>>>>>>> breaker
