@@ -86,7 +86,6 @@ def revoke_role(*, assignment: Assignment, by: User) -> Assignment:
     return assignment
 
 
-<<<<<<< HEAD
 @transaction.atomic
 def invite_to_contract(
     *, contract: Contract, email: str, organization: Organization, role: PersonRole, by: User
@@ -126,9 +125,9 @@ def give_invited_role(invitation: Invitation, user: User) -> None:
         role=PersonRole(invitation.role),
         by=invitation.sent_by,
     )
-=======
+
+
 def _name_bound(action: Action) -> str:
     """Name an action in an event that everybody on the contract reads."""
     is_shared = action.visibility in {Visibility.PUBLIC, Visibility.PARTNERS}
     return str(action) if is_shared else "une action à visibilité restreinte"
->>>>>>> breaker
