@@ -118,7 +118,7 @@ def extract_action(action: Action) -> Iterable[Field]:
     seen, read = frozenset(everywhere), frozenset(inside)
     yield Field(action.title, TITLE, seen)
     yield Field(action.number, NUMBER, seen)
-    yield Field(" ".join(str(pilot.organization) for pilot in action.pilots.all()), NAME, seen)
+    yield Field(" ".join(str(pilot.organization) for pilot in action.pilots.all()), NAME, read)
     for text in (action.objectives, action.public, action.partners_text, action.method):
         yield Field(text[:600], BODY, read)
 

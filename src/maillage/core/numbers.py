@@ -11,6 +11,8 @@ MONTHS = (
     "janvier", "février", "mars", "avril", "mai", "juin",
     "juillet", "août", "septembre", "octobre", "novembre", "décembre",
 )  # fmt: skip
+# Beyond, a year is a typing error.
+KNOWN_YEARS = range(1900, 2201)
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2009']")
 _PLAIN = re.compile(r"-?\d{1,15}(\.\d{1,6})?")
 
@@ -116,7 +118,8 @@ def parse_day(text: str) -> datetime.date:
     Raises
     ------
     ValueError
-        No such day, or another form.
+        No such day, another form, or a year that no contract ever had: a mistyped year would else
+        stretch timelines and break the computing of deadlines.
     """
     shown = text.strip()[:40]
     for pattern in (
@@ -125,8 +128,12 @@ def parse_day(text: str) -> datetime.date:
     ):
         if match := re.fullmatch(pattern, text.strip(), re.ASCII):
             try:
-                return datetime.date(int(match["y"]), int(match["m"]), int(match["d"]))
+                day = datetime.date(int(match["y"]), int(match["m"]), int(match["d"]))
             except ValueError:
                 break
+            if day.year in KNOWN_YEARS:
+                return day
+            msg = f"« {shown} » : l’année doit être comprise entre {KNOWN_YEARS[0]} et {KNOWN_YEARS[-1]}."
+            raise ValueError(msg)
     msg = f"« {shown} » n’est pas une date : écrivez par exemple 31/12/2026."
     raise ValueError(msg)

@@ -128,20 +128,32 @@ def _find_event_fault(event: Event, *, expected: int, previous: str) -> str:
     return ""
 
 
-def list_history(subject: models.Model, *, limit: int = 50) -> list[HistoryLine]:
-    """Tell what happened to an object and to what hangs on it, the latest first, in three queries."""
+def list_history(
+    subject: models.Model, *, limit: int = 50, without: models.Q | None = None
+) -> list[HistoryLine]:
+    """Tell what happened to an object and to what hangs on it, the latest first, in three queries.
+
+    Parameters
+    ----------
+    without : Q, optional
+        Events that the reader may not read.
+    """
     own = models.Q(subject_kind=name_kind(subject), subject_id=str(subject.pk))
     below = models.Q(scope_kind=name_kind(subject), scope_id=str(subject.pk))
-    events = Event.objects.filter(own | below).select_related("actor")[:limit]
+    events = _leave_out(Event.objects.filter(own | below), without).select_related("actor")[:limit]
     return [_tell(event) for event in events]
 
 
 def list_recent_events(
-    scope_kind: str, scope_ids: list[str], *, limit: int
-) -> list[tuple[Event, HistoryLine]]:
-    """Give the last events that hang on some objects, each with its sentence, the latest first."""
-    events = Event.objects.filter(scope_kind=scope_kind, scope_id__in=scope_ids).select_related("actor")
-    return [(event, _tell(event)) for event in events[:limit]]
+    scope_kind: str, scope_ids: list[str], *, limit: int, without: models.Q | None = None
+) -> list[HistoryLine]:
+    """Tell the last events that hang on some objects, the latest first; ``without`` as above."""
+    events = _leave_out(Event.objects.filter(scope_kind=scope_kind, scope_id__in=scope_ids), without)
+    return [_tell(event) for event in events.select_related("actor")[:limit]]
+
+
+def _leave_out(events: models.QuerySet[Event], without: models.Q | None) -> models.QuerySet[Event]:
+    return events if without is None else events.exclude(without)
 
 
 def _tell(event: Event) -> HistoryLine:

@@ -36,7 +36,9 @@ def fold_text(text: str) -> str:
     "l'oeuvre d'equihen"
     """
     decomposed = unicodedata.normalize("NFKD", text.translate(_LIGATURES))
-    return "".join(char for char in decomposed if not unicodedata.combining(char)).casefold()
+    shown = (char for char in decomposed if not unicodedata.combining(char))
+    # Characters of format (soft hyphen, joiners) are not seen: a name with one would be a twin.
+    return "".join(char for char in shown if unicodedata.category(char) != "Cf").casefold()
 
 
 def split_words(text: str) -> list[str]:

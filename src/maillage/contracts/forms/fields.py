@@ -18,6 +18,7 @@ from maillage.territories.models import Territory
 
 Found = TypeVar("Found", bound=models.Model)
 MAX_TEXT = 50_000
+MAX_NAME = 600
 SHOWN_MATCHES = 5
 
 
@@ -65,6 +66,11 @@ class FoundField(forms.CharField, Generic[Found]):
     """One stored object, named by its address, code or name."""
 
     noun = "objet"
+
+    def __init__(self, **options: Any) -> None:
+        # No name is longer; SQLite refuses to look for a text of 50 000 characters.
+        options.setdefault("max_length", MAX_NAME)
+        super().__init__(**options)
 
     def prepare_value(self, value: Any) -> Any:
         """Show the object by the name that finds it again."""

@@ -85,7 +85,7 @@ COLUMNS: tuple[Column[ActionRow], ...] = (
     _make(
         "participation",
         "Participation des habitants",
-        lambda row: row.action.get_residents_level_display(),
+        lambda row: row.action.get_residents_level_display() if row.reads_sheet else "",
         ColumnType.CHOICE,
     ),
     _make("modifie", "Modifiée le", lambda row: row.action.changed_at.date(), ColumnType.DATE),

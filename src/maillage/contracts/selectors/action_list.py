@@ -102,6 +102,11 @@ class ActionRow:
         return self.facts.action
 
     @property
+    def reads_sheet(self) -> bool:
+        """Tell whether the reader may see the texts of the sheet."""
+        return Section.SHEET in self.facts.sections
+
+    @property
     def reads_calendar(self) -> bool:
         """Tell whether the reader may see dates and steps."""
         return not self.facts.hides_calendar
@@ -152,13 +157,15 @@ ORDERS: dict[str, tuple[str | OrderBy, ...]] = {
     "-titre": ("-folded_title", "pk"),
     "etat": (_STATUS_RANK.asc(), *_TITLE),
     "-etat": (_STATUS_RANK.desc(), *_TITLE),
-    "debut": (F("starts_on").asc(nulls_last=True), *_TITLE),
-    "-debut": (F("starts_on").desc(nulls_last=True), *_TITLE),
-    "fin": (F("ends_on").asc(nulls_last=True), *_TITLE),
-    "-fin": (F("ends_on").desc(nulls_last=True), *_TITLE),
+    "debut": (F("shown_start").asc(nulls_last=True), *_TITLE),
+    "-debut": (F("shown_start").desc(nulls_last=True), *_TITLE),
+    "fin": (F("shown_end").asc(nulls_last=True), *_TITLE),
+    "-fin": (F("shown_end").desc(nulls_last=True), *_TITLE),
     "modifie": ("changed_at", "pk"),
     "-modifie": ("-changed_at", "pk"),
 }
+# The orders by a day: what is ordered, and the field it is made of.
+_DATED = {"debut": ("shown_start", "starts_on"), "fin": ("shown_end", "ends_on")}
 
 
 def filter_actions(
@@ -178,11 +185,16 @@ def filter_actions(
     today = today or timezone.localdate()
     reach = find_reach(user)
     actions = _among(filters.scope, user, reach, contract)
-    for condition in _list_conditions(filters, reach, today):
+    for condition in _list_conditions(filters, user, reach, today):
         actions = actions.filter(condition)
     by_contract = filters.scope == Scope.MINE and not reach.is_wide
     default = "numero" if contract else "contrat" if by_contract else "titre"
-    return actions.order_by(*ORDERS[filters.order or default])
+    order = filters.order or default
+    if order.removeprefix("-") in _DATED:
+        # Without a day for whom the calendar is not shared: a rank in the list would tell it.
+        name, field = _DATED[order.removeprefix("-")]
+        actions = actions.annotate(**{name: Case(When(shares(Section.CALENDAR, reach), then=F(field)))})
+    return actions.order_by(*ORDERS[order])
 
 
 def _among(scope: Scope, user: Person, reach: Reach, contract: Contract | None) -> QuerySet[Action]:
@@ -197,13 +209,14 @@ def _among(scope: Scope, user: Person, reach: Reach, contract: Contract | None) 
     return visible
 
 
-def _list_conditions(filters: ActionFilters, reach: Reach, today: datetime.date) -> Iterator[Q]:
+def _list_conditions(filters: ActionFilters, user: Person, reach: Reach, today: datetime.date) -> Iterator[Q]:
     if filters.text:
         folded = fold_text(filters.text)
         yield Q(folded_title__contains=folded) | Q(number__iexact=filters.text)
     if filters.contract:
-        placed = Placement.objects.filter(node__contract__slug=filters.contract)
-        yield Q(pk__in=placed.values("action"))
+        # Where an action stands is told by the contracts that the reader may open, and no other.
+        there = Contract.objects.visible_to(user).filter(slug=filters.contract)
+        yield Q(pk__in=Placement.objects.filter(node__contract__in=there).values("action"))
     if filters.node:
         yield Q(pk__in=Placement.objects.filter(node__in=_list_below(filters)).values("action"))
     if filters.statuses:
@@ -406,19 +419,27 @@ class Choices:
 
 
 def list_choices(user: Person, *, contract: Contract | None = None) -> Choices:
-    """Give what one may narrow the list by: only what the person's own contracts hold."""
-    reach = narrow_reach(user, (contract.pk,)) if contract else find_reach(user)
+    """Give what one may narrow the list by: what the person reads of their own contracts' actions."""
+    own = find_reach(user)
+    reach = narrow_reach(user, (contract.pk,)) if contract else own
     if reach.is_wide:
         # So many contracts cannot be chosen from a list: one searches, or comes from a contract.
         return Choices((), (), (), ())
     mine = reach.contracts
     contracts = Contract.objects.filter(pk__in=mine).order_by("short_title", "pk") if not contract else []
     nodes = Node.objects.filter(contract=contract) if contract else Node.objects.none()
+    placed = Placement.objects.filter(node__contract__in=mine)
+    readable = (
+        Action.objects.visible_to(user)
+        .filter(shares(Section.SHEET, own), pk__in=placed.values("action"))
+        .order_by()
+        .values("pk")
+    )
     pilots = Organization.objects.filter(
-        pk__in=Pilot.objects.filter(action__placements__node__contract__in=mine).values("organization")
+        pk__in=Pilot.objects.filter(action__in=readable).values("organization")
     )
     territories = (
-        Action.territories.through.objects.filter(action__placements__node__contract__in=mine)
+        Action.territories.through.objects.filter(action__in=readable)
         .order_by("territory__folded_name")
         .values_list("territory__kind", "territory__code", "territory__name")
         .distinct()[:200]

@@ -21,7 +21,9 @@ def list_team(contract: Contract, user: Person) -> list[Assignment]:
         Assignment.objects.current()
         .filter(contract=contract)
         .select_related("user", "organization")
-        .prefetch_related("territories", Prefetch("actions", Action.objects.only("title", "slug")))
+        .prefetch_related(
+            "territories", Prefetch("actions", Action.objects.visible_to(user).only("title", "slug"))
+        )
     )
     ranks = {role.value: rank for rank, role in enumerate(PersonRole)}
     return sorted(rows, key=lambda row: (ranks[row.role], row.user.last_name, row.user.first_name, row.pk))

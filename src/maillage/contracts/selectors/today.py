@@ -42,13 +42,13 @@ from maillage.contracts.models import (
 from maillage.contracts.progress import compute_node_progress
 from maillage.contracts.selectors.action_list import LONG_TEXTS, is_late
 from maillage.contracts.selectors.facts import ActionFacts, map_facts
+from maillage.contracts.selectors.history import list_contracts_changes
 from maillage.contracts.selectors.reach import MANY_CONTRACTS, narrow_reach
 from maillage.contracts.selectors.sharing import shares
 from maillage.contracts.selectors.sheet import map_completeness
 from maillage.contracts.selectors.strategy import find_objectives, find_served
-from maillage.core.digests import name_kind
 from maillage.core.numbers import format_day, format_euros, format_percent
-from maillage.core.selectors import HistoryLine, list_recent_events
+from maillage.core.selectors import HistoryLine
 
 # How far one looks, and how much of each kind is shown: beyond, the list of the kind has it all.
 DEADLINE_DAYS = 120
@@ -401,7 +401,7 @@ class _Desk:
         shown = sorted(self.contracts.values(), key=self._rank_contract)[:CONTRACTS_SHOWN]
         keys = [contract.pk for contract in shown]
         facts, placed = self._read_actions(keys)
-        late = self._list_late(list(facts))
+        late = self._list_late([pk for pk, fact in facts.items() if not fact.hides_calendar])
         nodes = self._read_nodes(keys)
         deadlines = self._read_deadlines(keys)
         for contract in shown:
@@ -461,13 +461,4 @@ class _Desk:
 
     def list_changes(self) -> list[HistoryLine]:
         """Tell the last changes on the person's contracts, without naming what they may not see."""
-        events = list_recent_events(name_kind(Contract), [str(pk) for pk in self.mine], limit=4 * RECENT)
-        kind = name_kind(Action)
-        actions = {int(event.subject_id) for event, _line in events if event.subject_kind == kind}
-        visible = set(
-            Action.objects.visible_to(self.user).filter(pk__in=actions).values_list("pk", flat=True)
-        )
-        shown = [
-            line for event, line in events if event.subject_kind != kind or int(event.subject_id) in visible
-        ]
-        return shown[:RECENT]
+        return list_contracts_changes(self.mine, self.managed, self.user, limit=RECENT)

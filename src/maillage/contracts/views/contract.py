@@ -12,13 +12,13 @@ from maillage.accounts.models import User
 from maillage.contracts.access import can_create_contract, require
 from maillage.contracts.forms.contract import ContractFilters, ContractForm, DistrictsForm, OpeningForm
 from maillage.contracts.selectors.contract import get_contract, list_contract_types, list_contracts
+from maillage.contracts.selectors.history import list_contract_history
 from maillage.contracts.selectors.overview import summarize_contract
 from maillage.contracts.selectors.team import require_role
 from maillage.contracts.services.contract import create_contract, set_districts, update_contract
 from maillage.contracts.views.form_page import FormPage, answer_form
 from maillage.contracts.views.frame import contract_url, frame_contract, get_managed_contract, get_person
 from maillage.core.decorators import read_only
-from maillage.core.selectors import list_history
 
 PAGE_LENGTH = 25
 HISTORY_LENGTH = 100
@@ -63,7 +63,7 @@ def history(request: HttpRequest, slug: str) -> HttpResponse:
     """Tell who did what on a contract."""
     contract = get_contract(slug, request.user)
     require_role(contract, request.user)
-    lines = list_history(contract, limit=HISTORY_LENGTH)
+    lines = list_contract_history(contract, request.user, limit=HISTORY_LENGTH)
     context = frame_contract(request, contract, here="contract_history") | {
         "lines": lines,
         "is_cut": len(lines) == HISTORY_LENGTH,

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -95,7 +95,7 @@ def search(text: str, viewer: Viewer, *, key: str = "", per_group: int = 6) -> A
     words = list(dict.fromkeys(list_words(text[:MAX_QUERY])))[:MAX_QUERY_WORDS]
     kinds = [indexed for indexed in list_indexed() if key in {"", indexed.key}]
     circles = _Circles(list_audiences(viewer))
-    meanings = {word: find_meanings(word) for word in words}
+    meanings = {word: find_meanings(word, circles) for word in words}
     kept = [word for word in words if meanings[word]]
     while kept:
         scores = _score_entries([meanings[word] for word in kept], circles)
@@ -106,12 +106,14 @@ def search(text: str, viewer: Viewer, *, key: str = "", per_group: int = 6) -> A
     return Answer(())
 
 
-def find_meanings(word: str) -> Meanings:
-    """Give the words of the index that a typed word may mean.
+def find_meanings(word: str, circles: "_Circles") -> Meanings:
+    """Give the words of the index that a typed word may mean, among those that the viewer may read.
 
-    Errors are forgiven only to a word that is neither in the index nor the beginning of one there.
+    A word that stands only in what others read is unknown here: whether it was left out, or forgiven
+    an error, would tell that it is there. Errors are forgiven only to a word that is neither in the
+    index nor the beginning of one there.
     """
-    near = SearchTerm.objects.filter(text__gte=word, text__lt=f"{word}{LAST}", count__gt=0)
+    near = circles.list_terms().filter(text__gte=word, text__lt=f"{word}{LAST}")
     found = {
         key: Meaning(text, EXACT if text == word else BEGINNING, count)
         for key, text, count in near.order_by("text").values_list("pk", "text", "count")[:PREFIXES]
@@ -120,7 +122,7 @@ def find_meanings(word: str) -> Meanings:
         return found
     shapes = list_deletions(word)
     by_variant = SearchVariant.objects.filter(text__in=shapes).values_list("term_id", flat=True)[:500]
-    mistyped = SearchTerm.objects.filter(Q(pk__in=list(by_variant)) | Q(text__in=shapes), count__gt=0)
+    mistyped = circles.list_terms().filter(Q(pk__in=list(by_variant)) | Q(text__in=shapes))
     return {
         key: Meaning(text, MISTYPED, count)
         for key, text, count in mistyped.values_list("pk", "text", "count")
@@ -135,6 +137,13 @@ class _Circles:
         self.is_wide = len(audiences) > WIDE
         self.every = Q() if self.is_wide else Q(audience__in=audiences)
         self.narrow = Q() if self.is_wide else Q(audience__in=audiences - {ANYBODY})
+
+    def list_terms(self) -> QuerySet[SearchTerm]:
+        """Give the words that stand somewhere the viewer may read."""
+        terms = SearchTerm.objects.filter(count__gt=0)
+        if self.is_wide:
+            return terms
+        return terms.filter(Exists(SearchPosting.objects.filter(self.every, term=OuterRef("pk"))))
 
 
 def _score_entries(words: list[Meanings], circles: _Circles) -> dict[int, int]:

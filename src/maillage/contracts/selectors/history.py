@@ -1,0 +1,46 @@
+"""Tell what happened on contracts, without naming what the reader may not open."""
+
+from collections.abc import Collection
+
+from django.db.models import Q
+
+from maillage.accounts.enums import PersonRole
+from maillage.contracts.access import Person, list_roles
+from maillage.contracts.models import Action, Contract
+from maillage.core.digests import name_kind
+from maillage.core.models import Event
+from maillage.core.selectors import HistoryLine, list_history, list_recent_events
+
+_ACTION = name_kind(Action)
+
+
+def list_contract_history(contract: Contract, user: Person, *, limit: int) -> list[HistoryLine]:
+    """Give the last events of a contract that a person who has a role on it may read."""
+    managed = [contract.pk] if PersonRole.MANAGER in list_roles(user, contract) else []
+    return list_history(contract, limit=limit, without=_about_unseen_actions([contract.pk], managed, user))
+
+
+def list_contracts_changes(
+    contracts: Collection[int], managed: Collection[int], user: Person, *, limit: int
+) -> list[HistoryLine]:
+    """Give the last events of the contracts on which a person has a role, as they may read them."""
+    hidden = _about_unseen_actions(contracts, managed, user)
+    scopes = [str(pk) for pk in contracts]
+    return list_recent_events(name_kind(Contract), scopes, limit=limit, without=hidden)
+
+
+def _about_unseen_actions(contracts: Collection[int], managed: Collection[int], user: Person) -> Q:
+    """Keep the events about actions that the person may not open.
+
+    What a deleted action was visible to is no longer known: only managers read of it.
+    """
+    told = Event.objects.filter(
+        scope_kind=name_kind(Contract), scope_id__in=[str(pk) for pk in contracts], subject_kind=_ACTION
+    )
+    keys = {int(key) for key in told.order_by().values_list("subject_id", flat=True).distinct()}
+    seen = set(Action.objects.visible_to(user).filter(pk__in=keys).values_list("pk", flat=True))
+    kept = set(Action.objects.filter(pk__in=keys - seen).values_list("pk", flat=True))
+    about = Q(subject_kind=_ACTION)
+    unseen = about & Q(subject_id__in=[str(key) for key in kept])
+    deleted = about & Q(subject_id__in=[str(key) for key in keys - seen - kept])
+    return unseen | (deleted & ~Q(scope_id__in=[str(pk) for pk in managed]))
