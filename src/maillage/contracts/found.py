@@ -185,7 +185,8 @@ def load_articles(keys: Sequence[int], viewer: Viewer) -> dict[int, Hit]:
 
 def load_actions(keys: Sequence[int], viewer: Viewer) -> dict[int, Hit]:
     """Give the actions found that the viewer may see."""
-    rows = Action.objects.visible_to(viewer).filter(pk__in=keys).select_related("home")  # type: ignore[arg-type]  # as above
+    visible = Action.objects.visible_to(viewer).filter(pk__in=keys).order_by()  # type: ignore[arg-type]  # as above
+    rows = visible.select_related("home").only("slug", "number", "title", "status", "home__short_title")
     return {
         row.pk: Hit(
             f"{row.number} {row.title}".strip(),

@@ -12,6 +12,13 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 _WORD = re.compile(r"[0-9a-z]+")
 _PART = re.compile(r"[0-9]+|[a-z]+")
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "Œ": "OE", "Æ": "AE", "’": "'", "ß": "ss"})
+# What folding takes off in one pass: combining marks, and characters of format (soft hyphen, joiners),
+# which are not seen: a name with one would be a twin.
+_UNSEEN = dict.fromkeys(
+    code
+    for code in (*range(0xA0, 0x10000), *range(0xE0000, 0xE0080))
+    if unicodedata.combining(chr(code)) or unicodedata.category(chr(code)) == "Cf"
+)
 
 
 def clean_text(text: str) -> str:
@@ -36,9 +43,7 @@ def fold_text(text: str) -> str:
     "l'oeuvre d'equihen"
     """
     decomposed = unicodedata.normalize("NFKD", text.translate(_LIGATURES))
-    shown = (char for char in decomposed if not unicodedata.combining(char))
-    # Characters of format (soft hyphen, joiners) are not seen: a name with one would be a twin.
-    return "".join(char for char in shown if unicodedata.category(char) != "Cf").casefold()
+    return decomposed.translate(_UNSEEN).casefold()
 
 
 def split_words(text: str) -> list[str]:

@@ -23,8 +23,8 @@ MAX_QUERY_WORDS = 8
 CANDIDATES = 600
 # Who belongs to more circles than this reads nearly everything: asking for each costs more than it spares.
 WIDE = 100
-# Objects of one kind that are loaded; a longer list is no help to a reader.
-PER_KIND = 200
+# Objects of one kind that are loaded at once; the heaviest come first.
+PER_KIND = 120
 # Above this count, only the heaviest occurrences of a word are read, in the order of the index.
 COMMON = 2000
 PREFIXES = 40
@@ -58,13 +58,17 @@ class Result:
 
 @dataclass(frozen=True)
 class Group:
-    """The objects of one kind that were found; ``has_more`` when others are not shown."""
+    """The objects of one kind that were found; ``has_more`` when others are not shown.
+
+    ``is_capped`` tells that ``count`` stops at what was loaded: there may be more.
+    """
 
     key: str
     label: str
     results: tuple[Result, ...]
     count: int
     has_more: bool
+    is_capped: bool = False
 
 
 @dataclass(frozen=True)
@@ -78,6 +82,11 @@ class Answer:
     def count(self) -> int:
         """Give how many objects are in the groups."""
         return sum(group.count for group in self.groups)
+
+    @property
+    def is_capped(self) -> bool:
+        """Tell whether there may be more than ``count``."""
+        return any(group.is_capped for group in self.groups)
 
 
 def search(text: str, viewer: Viewer, *, key: str = "", per_group: int = 6) -> Answer:
@@ -257,14 +266,31 @@ def _group(
     groups = []
     for indexed in kinds:
         best = sorted(by_kind[indexed.kind].items(), key=lambda item: (-item[1], item[0]))
-        hits = indexed.load([key for key, _score in best[:PER_KIND]], viewer) if best else {}
+        hits = _load(indexed, [key for key, _score in best], viewer)
         if hits:
-            groups.append(_build_group(indexed, hits, dict(best), marks, per_group))
+            is_cut = len(hits) < len(best)
+            groups.append(_build_group(indexed, hits, dict(best), marks, per_group, is_cut=is_cut))
     return tuple(groups)
 
 
+def _load(indexed: Indexed, keys: list[int], viewer: Viewer) -> dict[int, Hit]:
+    """Load the heaviest objects that the viewer may see, going on when few of the first ones are."""
+    hits: dict[int, Hit] = {}
+    for start in range(0, len(keys), PER_KIND):
+        hits |= indexed.load(keys[start : start + PER_KIND], viewer)
+        if len(hits) >= PER_KIND // 2:
+            break
+    return hits
+
+
 def _build_group(
-    indexed: Indexed, hits: dict[int, Hit], scores: dict[int, int], marks: _Marks, per_group: int
+    indexed: Indexed,
+    hits: dict[int, Hit],
+    scores: dict[int, int],
+    marks: _Marks,
+    per_group: int,
+    *,
+    is_cut: bool,
 ) -> Group:
     ranked = sorted(
         hits.items(),
@@ -274,4 +300,7 @@ def _build_group(
         Result(marks.mark(hit.title), hit.url, marks.mark(hit.context), marks.cut(hit.text))
         for _key, hit in ranked[:per_group]
     )
-    return Group(indexed.key, indexed.label, results, len(hits), has_more=len(hits) > len(results))
+    has_more = len(hits) > len(results)
+    return Group(
+        indexed.key, indexed.label, results, len(hits), has_more, is_cut and len(hits) >= PER_KIND // 2
+    )
