@@ -4,8 +4,6 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from maillage.accounts.enums import OrganizationKind
-from maillage.accounts.services.organization import create_organization
 from maillage.contracts.forms.fields import ContractField, OrganizationField, PersonField, TerritoryField
 from maillage.core.models import Event
 from maillage.core.text import fold_text

@@ -14,7 +14,6 @@ from django.urls import reverse
 
 from maillage.accounts.enums import PersonRole
 from maillage.accounts.models import User
-from maillage.contracts.access import Person
 from maillage.contracts.enums import (
     BudgetNature,
     BudgetUnit,
@@ -24,6 +23,7 @@ from maillage.contracts.enums import (
     VatRegime,
 )
 from maillage.contracts.models import Action, Blocker, BudgetLine, Contract, Funding, Pilot, Placement, Step
+from maillage.contracts.selectors.action_columns import COLUMNS_BY_KEY
 from maillage.contracts.selectors.action_list import (
     ActionFilters,
     Scope,
@@ -31,10 +31,8 @@ from maillage.contracts.selectors.action_list import (
     list_actions,
     list_choices,
 )
-from maillage.contracts.selectors.action_columns import COLUMNS_BY_KEY
 from maillage.contracts.selectors.today import load_today
 from maillage.contracts.services.action import update_action
-from maillage.contracts.services.batch import WantedLine, apply_lines
 from maillage.core.enums import Visibility
 from maillage.core.search.index import refresh_index
 from maillage.core.search.query import search
@@ -84,7 +82,8 @@ def action(home: Contract, elsewhere: Contract) -> Action:
         action=action, what="Blocagesecret", unblock="Remedesecret", raised_on=datetime.date(2026, 1, 5)
     )
     BudgetLine.objects.create(
-        action=action, year=2027, nature=BudgetNature.OPERATION, unit=BudgetUnit.EUR, planned=Decimal(54321), vat=VatRegime.INCLUDED,
+        action=action, year=2027, nature=BudgetNature.OPERATION, unit=BudgetUnit.EUR, planned=Decimal(54321),
+        vat=VatRegime.INCLUDED,
     )  # fmt: skip
     Funding.objects.create(
         action=action, funder=funder, year=2027, amount_eur=Decimal(54321), state=FundingState.VOTED,
