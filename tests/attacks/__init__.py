@@ -1,0 +1,1 @@
+"""Attack the site as a hostile and as a clumsy user would."""

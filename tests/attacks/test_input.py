@@ -45,3 +45,13 @@ def test_attack_28_a_day_out_of_any_contract_is_refused(day, world: World, sign_
 @pytest.mark.parametrize("invisible", ["\u00ad", "\u200c", "\u200d", "\u061c", "\u180e"])
 def test_attack_23_a_twin_by_an_invisible_letter_is_the_same_name(invisible) -> None:
     assert fold_text(f"Les Passe{invisible}relles") == fold_text("Les Passerelles")
+
+
+def test_attack_02_an_identifier_too_long_for_a_database_is_refused(world: World, sign_in) -> None:
+    client = sign_in(world.people["contributor"])
+    url = reverse("action_visibility", kwargs={"slug": world.action.slug})
+
+    answer = client.post(url, {"visibility": "named", "named_people": ["9" * 20], "seen": 1})
+
+    assert answer.status_code == 422
+    assert "9" * 18 in answer.content.decode()
