@@ -45,12 +45,29 @@ class Instance:
         return done.stdout
 
 
-def get_instance(actions: int) -> Instance:
-    """Give an instance of so many actions, made once for each state of the models and the generator."""
+def get_instance(actions: int, *, is_searched: bool = False) -> Instance:
+    """Give an instance of so many actions, made once for each state of the models and the generator.
+
+    Parameters
+    ----------
+    is_searched : bool
+        Index its words too, which takes longer than writing it.
+    """
+    instance = _make_instance(actions)
+    stamp = instance.home / "indexed"
+    if is_searched and not stamp.exists():
+        print(f"  indexing {actions} actions…", flush=True)
+        instance.run("maillage", "rebuild_search")
+        stamp.touch()
+    return instance
+
+
+def _make_instance(actions: int) -> Instance:
     instance = Instance(KEPT / f"actions-{actions}", actions)
     stamp = instance.home / "made-by"
     signature = _sign_makers()
     if stamp.exists() and stamp.read_text() == signature:
+        instance.run("maillage", "collectstatic", "--noinput")
         return instance
     shutil.rmtree(instance.home, ignore_errors=True)
     instance.home.mkdir(parents=True)

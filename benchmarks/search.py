@@ -35,7 +35,7 @@ def list_questions() -> list[tuple[str, str]]:
 
 def measure(actions: int) -> tuple[list[float], float]:
     """Give the milliseconds of each answer, and the share of questions that found what was meant."""
-    instance = get_instance(actions)
+    instance = get_instance(actions, is_searched=True)
     (session,) = list_sessions(instance, TRAVELLER, 1)
     questions = list_questions()
     with serve(instance) as port:

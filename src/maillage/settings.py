@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "maillage.core.middleware.TextGuardMiddleware",
+    "maillage.core.middleware.OutOfServiceMiddleware",
     "maillage.core.middleware.PrivatePagesMiddleware",
     "maillage.accounts.middleware.SessionLimitsMiddleware",
     "maillage.accounts.middleware.SecondFactorMiddleware",

@@ -1,1 +1,1 @@
-"""Attack the site as a hostile and as a clumsy user would."""
+"""Attacks of other people and clumsy hands: each line tried, and what must happen."""

@@ -82,8 +82,8 @@ def action(home: Contract, elsewhere: Contract) -> Action:
         action=action, what="Blocagesecret", unblock="Remedesecret", raised_on=datetime.date(2026, 1, 5)
     )
     BudgetLine.objects.create(
-        action=action, year=2027, nature=BudgetNature.OPERATION, unit=BudgetUnit.EUR, planned=Decimal(54321),
-        vat=VatRegime.INCLUDED,
+        action=action, year=2027, nature=BudgetNature.OPERATION, planned=Decimal(54321),
+        unit=BudgetUnit.EUR, vat=VatRegime.INCLUDED,
     )  # fmt: skip
     Funding.objects.create(
         action=action, funder=funder, year=2027, amount_eur=Decimal(54321), state=FundingState.VOTED,

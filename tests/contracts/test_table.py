@@ -127,6 +127,24 @@ class TestUpdateCell:
         assert action.title == "Celle de l’autre"
         assert column in stale.value.current
 
+    def test_update_cell_saves_beside_a_change_of_another_cell(self, action, manager) -> None:
+        update_cell(action=action, column="fin", text="31/12/2026", expected_version=1, by=manager)
+
+        saved = update_cell(
+            action=action, column="intitule", text="La mienne", expected_version=1, seen="Crèche", by=manager
+        )
+
+        saved.refresh_from_db()
+        assert (saved.title, f"{saved.ends_on}", saved.version) == ("La mienne", "2026-12-31", 3)
+
+    def test_attack_50_update_cell_refuses_when_the_cell_itself_changed(self, action, manager) -> None:
+        update_cell(action=action, column="intitule", text="La leur", expected_version=1, by=manager)
+
+        with pytest.raises(StaleVersion):
+            update_cell(
+                action=action, column="intitule", text="x", expected_version=1, seen="Crèche", by=manager
+            )
+
     @pytest.mark.parametrize("column", ["slug", "home", "is_invented", "status", "", "owner__name"])
     def test_attack_6_update_cell_refuses_other_columns(self, action, manager, column) -> None:
         with pytest.raises(ValidationError):

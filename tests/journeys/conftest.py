@@ -107,7 +107,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 
 def wait_until_served(
-    url: str, server: subprocess.Popen[bytes], log: Path, *, max_seconds: int = 180
+    url: str, server: subprocess.Popen[bytes], log: Path, *, max_seconds: int = 600
 ) -> None:
     """Wait for the first page, or fail with what the server said."""
     end = time.monotonic() + max_seconds

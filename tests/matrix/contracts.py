@@ -169,6 +169,15 @@ def give_role(world: World) -> dict[str, Any]:
     return {"user": world.people["stranger"].email, "role": PersonRole.READER}
 
 
+def invite_partner(world: World) -> dict[str, Any]:
+    party = factories.make_party(world.contract)
+    return {
+        "email": "invite@maillage.example",
+        "organization": party.organization.slug,
+        "role": PersonRole.READER,
+    }
+
+
 def notice_values(world: World) -> dict[str, Any]:
     Contract.objects.filter(pk=world.contract.pk).update(withdrawal_months=6)
     row = factories.make_party(world.contract)
@@ -271,6 +280,8 @@ ROWS: list[Row] = [
     # Team.
     page("role_grant", MANAGE_PAGE, here),
     post("role_grant", here, payload=give_role),
+    page("role_invite", MANAGE_PAGE, here),
+    post("role_invite", here, payload=invite_partner),
     post("role_revoke", at("contract", role)),
     # Amendments.
     page("amendment_create", MANAGE_PAGE, here),

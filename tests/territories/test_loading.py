@@ -253,3 +253,23 @@ def test_command_refuses_in_one_sentence(tmp_path, settings):
         call_command("load_territories", "epci", str(tmp_path / "rien.csv"))
     with pytest.raises(CommandError, match="MAILLAGE_DATA_DIR"):
         call_command("load_territories", "epci")
+
+
+def test_outline_of_a_commune_gone_since_goes_to_its_closed_row(tmp_path):
+    gone = factories.make_territory(
+        kind=TerritoryKind.COMMUNE, code="62999", name="Disparue", valid_to=datetime.date(2018, 12, 31)
+    )
+    path = write_outlines(tmp_path, [({"code": "62999", "nom": "Disparue"}, square(1.6, 50.7))])
+
+    difference = load("contours-communes", path, vintage="2018")
+
+    gone.refresh_from_db()
+    assert gone.outline is not None
+    assert any("disparus depuis" in note for note in difference.notes)
+
+
+def test_unknown_outlines_are_looked_for_together(tmp_path, django_assert_max_num_queries):
+    rows = [({"code": f"80{rank:03d}", "nom": "x"}, square(1.6, 50.7)) for rank in range(200)]
+
+    with django_assert_max_num_queries(15):
+        load("contours-communes", write_outlines(tmp_path, rows), write=False)

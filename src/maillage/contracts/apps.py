@@ -11,12 +11,15 @@ class ContractsConfig(AppConfig):
 
     def ready(self) -> None:
         """Offer what this module knows to the modules above and below it."""
+        from maillage.accounts.access import register_inviter
         from maillage.accounts.reading_volume import register_file_route
         from maillage.accounts.second_factor import register_rule
+        from maillage.accounts.services.invitation import register_acceptance
         from maillage.contracts.access import holds_a_role
         from maillage.contracts.found import register_found
         from maillage.contracts.frame import register_frame
         from maillage.contracts.rail import register_working_rail
+        from maillage.contracts.services.role import give_invited_role, may_invite_to_contract
         from maillage.contracts.thread import register_counters
 
         register_counters()
@@ -26,3 +29,5 @@ class ContractsConfig(AppConfig):
         register_rule(holds_a_role)
         register_file_route("action_detail")
         register_file_route("contract_detail")
+        register_inviter(may_invite_to_contract)
+        register_acceptance(give_invited_role)

@@ -1,11 +1,15 @@
 """Guard every request: hostile text stops at the door, private pages are not kept by caches."""
 
+import logging
 from collections.abc import Callable
 
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import get_template
 from django.utils.cache import add_never_cache_headers
 
+_log = logging.getLogger(__name__)
 Handler = Callable[[HttpRequest], HttpResponse]
 # Keys that reach Django's query builder as keyword arguments in careless code (CVE-2025-64459).
 _RESERVED = frozenset({"_connector", "_negated"})
@@ -26,6 +30,25 @@ class TextGuardMiddleware:
         if hostile:
             return render(request, "400.html", status=400)
         return self.get_response(request)
+
+
+class OutOfServiceMiddleware:
+    """Say that the service is interrupted when the database does not answer, is locked or has no room left."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Go on: only failures matter here."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer 503 with a page that needs nothing; the transaction was rolled back, nothing is half written."""
+        if not isinstance(exception, OperationalError):
+            return None
+        _log.error("the database did not answer %s: %s", request.path, exception)
+        page = get_template("503.html").render()
+        return HttpResponse(page, status=503, headers={"Retry-After": "60"})
 
 
 class PrivatePagesMiddleware:

@@ -204,6 +204,20 @@ class NoticeForm(forms.Form):
         field.queryset = contract.parties.filter(left_on__isnull=True).select_related("organization")
 
 
+class InvitationForm(forms.Form):
+    """Whom to invite to the team of a contract."""
+
+    email = forms.EmailField(
+        label="Adresse électronique",
+        max_length=254,
+        help_text="La personne recevra un lien, valable deux semaines.",
+    )
+    organization = OrganizationField(
+        label="Pour l’organisme", max_length=200, help_text="Un organisme partie au contrat."
+    )
+    role = forms.ChoiceField(label="Rôle", choices=PersonRole.choices, initial=PersonRole.CONTRIBUTOR)
+
+
 class RoleForm(forms.Form):
     """Who does what on a contract."""
 

@@ -225,7 +225,7 @@ class AmountField(forms.Field):
         return f"{value:f}".replace(".", ",") if isinstance(value, Decimal) else value
 
 
-class RowsField(forms.ModelMultipleChoiceField):
+class RowsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # Django itself is not generic at run time
     """Several rows among those offered (see :func:`offer_rows`)."""
 
     def clean(self, value: Any) -> Any:

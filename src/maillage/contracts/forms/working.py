@@ -137,6 +137,7 @@ class CellForm(forms.Form):
     colonne = forms.ChoiceField(choices=[(key, key) for key in BY_KEY])
     valeur = forms.CharField(required=False, strip=False, max_length=20_000)
     version = forms.IntegerField(min_value=1)
+    vue = forms.CharField(required=False, strip=False, max_length=20_000)
 
 
 class MoveForm(forms.Form):

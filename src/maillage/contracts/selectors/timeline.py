@@ -15,7 +15,7 @@ from maillage.contracts.selectors.action_list import ActionFilters, ActionRow, b
 PAGE_SIZE = 40
 # Places are in percent of the drawing; a bar of one day is still seen.
 WIDTH, MIN_BAR = 100, 0.5
-MANY_YEARS = 12
+TICKS = 7
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,9 @@ class Timeline:
         if not self.bars:
             return "Aucune de ces actions n’a de date de début ou de fin."
         count = len(self.bars)
-        text = f"{count}\u00a0action{'s' if count > 1 else ''} de {self.first_on.year} à {self.last_on.year}"
+        first, last = self.first_on.year, self.last_on.year
+        when = f"en {first}" if first == last else f"de {first} à {last}"
+        text = f"{count}\u00a0action{'s' if count > 1 else ''} {when}"
         if self.late_count:
             text += f", dont {self.late_count} en retard"
         if self.undated:
@@ -126,8 +128,8 @@ def load_timeline(
         undated=tuple(undated),
         ticks=scale.list_years(),
         today=scale.place(today) if scale.first_on <= today <= scale.last_on else None,
-        first_on=scale.first_on,
-        last_on=scale.last_on,
+        first_on=scale.earliest,
+        last_on=scale.latest,
         late_count=sum(row.is_late for row in dated),
         number=filters.page,
         has_next=len(found) > PAGE_SIZE,
@@ -153,6 +155,7 @@ class _Scale:
     ) -> None:
         days = [day for one in actions for day in (one.starts_on, one.ends_on) if day]
         days += [step.due_on for one in actions for step in steps[one.pk] if step.due_on]
+        self.earliest, self.latest = min(days, default=today), max(days, default=today)
         days += [day for day in (contract.starts_on, contract.ends_on) if day]
         days = days or [today]
         self.today = today
@@ -165,9 +168,9 @@ class _Scale:
         return round((day - self.first_on).days / self.span * WIDTH, 2)
 
     def list_years(self) -> tuple[tuple[float, str], ...]:
-        """Give where each year begins; every fifth when there are too many to be read."""
+        """Give where years begin: as many as a phone can show side by side."""
         years = range(self.first_on.year, self.last_on.year + 1)
-        step = 1 if len(years) <= MANY_YEARS else 5
+        step = next((some for some in (1, 2, 5) if len(years) <= some * TICKS), 10)
         return tuple((self.place(datetime.date(year, 1, 1)), str(year)) for year in years[::step])
 
     def build_bar(self, row: ActionRow, steps: list[Step]) -> Bar:

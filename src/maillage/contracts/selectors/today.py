@@ -99,7 +99,11 @@ class Standing:
 
     @property
     def action_text(self) -> str:
-        """Say how many actions it rests on."""
+        """Say what it rests on."""
+        if not self.action_count:
+            return "aucune action"
+        if self.progress is None:
+            return "aucune étape n’est encore écrite"
         plural = "s" if self.action_count > 1 else ""
         return f"d’après les étapes de {self.action_count}\u00a0action{plural}"
 
@@ -427,7 +431,10 @@ class _Desk:
     @staticmethod
     def _read_deadlines(keys: list[int]) -> dict[int, Deadline]:
         found: dict[int, Deadline] = {}
-        for deadline in Deadline.objects.filter(contract__in=keys, handled_on=None).order_by("due_on", "pk"):
+        deadlines = Deadline.objects.filter(
+            contract__in=keys, handled_on=None, contract__status__in=LIVING_STATUSES
+        )
+        for deadline in deadlines.order_by("due_on", "pk"):
             found.setdefault(deadline.contract_id, deadline)
         return found
 

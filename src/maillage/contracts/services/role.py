@@ -7,7 +7,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from maillage.accounts.enums import PersonRole
-from maillage.accounts.models import Affiliation, Organization, User
+from maillage.accounts.models import Affiliation, Invitation, Organization, User
+from maillage.accounts.services.invitation import invite_person
 from maillage.contracts.access import can_manage_contract, require
 from maillage.contracts.models import Action, Assignment, Contract
 from maillage.core.enums import Verb, Visibility
@@ -83,6 +84,47 @@ def revoke_role(*, assignment: Assignment, by: User) -> Assignment:
     assignment.save()
     record_event(verb=Verb.REVOKE, subject=assignment, by=by, scope=contract)
     return assignment
+
+
+@transaction.atomic
+def invite_to_contract(
+    *, contract: Contract, email: str, organization: Organization, role: PersonRole, by: User
+) -> Invitation:
+    """Invite somebody without account to a role on a contract, for an organization that is party to it.
+
+    The role is given when the link is accepted, if who invited still runs the contract then.
+    """
+    require(can_manage_contract(by, contract), f"Seul le chef de projet compose l’équipe de « {contract} ».")
+    if not contract.parties.filter(organization=organization, left_on__isnull=True).exists():
+        msg = f"{organization} n’est pas partie à « {contract} » : invitez pour un organisme du contrat."
+        raise ValidationError({"organization": msg})
+    return invite_person(
+        email=email, organization=organization, role=role.value, contract_slug=contract.slug, by=by
+    )
+
+
+def may_invite_to_contract(user: User, role: str, contract_slug: str) -> bool:
+    """Tell whether a person may invite for a role on a contract: who runs it."""
+    contract = Contract.objects.filter(slug=contract_slug).first()
+    return contract is not None and role in PersonRole.values and can_manage_contract(user, contract)
+
+
+def give_invited_role(invitation: Invitation, user: User) -> None:
+    """Give the role that an accepted invitation names, unless who invited no longer runs the contract."""
+    if not invitation.contract_slug or not may_invite_to_contract(
+        invitation.sent_by, invitation.role, invitation.contract_slug
+    ):
+        return
+    contract = Contract.objects.get(slug=invitation.contract_slug)
+    if Assignment.objects.current().filter(user=user, contract=contract, role=invitation.role).exists():
+        return
+    grant_role(
+        contract=contract,
+        user=user,
+        organization=invitation.organization,
+        role=PersonRole(invitation.role),
+        by=invitation.sent_by,
+    )
 
 
 def _name_bound(action: Action) -> str:

@@ -19,7 +19,9 @@ from maillage.core.text import fold_text
 
 
 @transaction.atomic
-def update_cell(*, action: Action, column: str, text: str, expected_version: int, by: User) -> Action:
+def update_cell(
+    *, action: Action, column: str, text: str, expected_version: int, by: User, seen: str | None = None
+) -> Action:
     """Save what somebody wrote in one cell.
 
     Parameters
@@ -28,6 +30,9 @@ def update_cell(*, action: Action, column: str, text: str, expected_version: int
         Key of the column; one that people do not write is refused.
     expected_version : int
         Version of the action that the editor had under their eyes.
+    seen : str, optional
+        What the cell held when the editor began: if it still does, another cell of the row was
+        changed in between, and nothing is overwritten by saving this one.
 
     Raises
     ------
@@ -45,7 +50,10 @@ def update_cell(*, action: Action, column: str, text: str, expected_version: int
         raise ValidationError(msg, code="field")
     stored = Action.objects.select_related("home").get(pk=action.pk)
     if stored.version != expected_version:
-        raise StaleVersion(str(stored), {column: show_cell(field, stored)})
+        held = show_cell(field, stored)
+        if seen is None or held != seen:
+            raise StaleVersion(str(stored), {column: held})
+        expected_version = stored.version
     value = read_cell(field, text)
     if field.kind == CellKind.ORGANIZATION:
         set_first_pilot(stored, find_organization(field, text), by)

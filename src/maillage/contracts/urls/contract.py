@@ -49,6 +49,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{_CONTRACT}/preavis/<rank:pk>/lever/", deadline.withdraw, name="notice_withdraw"),
     path(f"{_CONTRACT}/equipe/", team.show, name="contract_team"),
     path(f"{_CONTRACT}/equipe/ajouter/", team.grant, name="role_grant"),
+    path(f"{_CONTRACT}/equipe/inviter/", team.invite, name="role_invite"),
     path(f"{_CONTRACT}/equipe/<rank:pk>/retirer/", team.revoke, name="role_revoke"),
     path(f"{_CONTRACT}/visibilite/", team.change_visibility, name="contract_visibility"),
     path(f"{_CONTRACT}/avenants/", amendment.list_page, name="contract_amendments"),

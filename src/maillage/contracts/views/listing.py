@@ -166,6 +166,9 @@ def _frame_list(
         "other_columns": COLUMNS,
         "count_text": _write_count(page),
         "exports": list_export_links(request),
+        "has_more_filters": any(
+            form.cleaned_data[name] for name in ("axe", "territoire", "annee", "visibilite")
+        ),
         "checks": [form[name] for name in ("bloquees", "retard", "incompletes")],
         "grid_choices": GRID_CHOICES,
         "kept": [(key, value) for key, values in query.lists() if key != "colonnes" for value in values],
@@ -210,9 +213,13 @@ def save_cell(request: HttpRequest, slug: str) -> HttpResponse:
     asked = form.cleaned_data
     try:
         saved = update_cell(
-            action=action, column=asked["colonne"], text=asked["valeur"],
-            expected_version=asked["version"], by=get_person(request),
-        )  # fmt: skip
+            action=action,
+            column=asked["colonne"],
+            text=asked["valeur"],
+            expected_version=asked["version"],
+            seen=asked["vue"] if "vue" in request.POST else None,
+            by=get_person(request),
+        )
     except StaleVersion as stale:
         action.refresh_from_db()
         theirs = stale.current.get(asked["colonne"], "")

@@ -5,11 +5,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from maillage.accounts.enums import PersonRole
-from maillage.contracts.forms.contract import RoleForm, VisibilityForm
+from maillage.contracts.forms.contract import InvitationForm, RoleForm, VisibilityForm
 from maillage.contracts.selectors.contract import get_contract
 from maillage.contracts.selectors.team import get_assignment, list_team
 from maillage.contracts.services import contract as contract_services
-from maillage.contracts.services.role import grant_role, revoke_role
+from maillage.contracts.services.role import grant_role, invite_to_contract, revoke_role
 from maillage.contracts.views.form_page import FormPage, answer_action, answer_form
 from maillage.contracts.views.frame import contract_url, frame_contract, get_managed_contract, get_person
 from maillage.core.decorators import read_only
@@ -41,6 +41,26 @@ def grant(request: HttpRequest, slug: str) -> HttpResponse:
     def save() -> None:
         values = form.cleaned_data | {"role": PersonRole(form.cleaned_data["role"])}
         grant_role(contract=contract, by=user, **values)
+
+    return answer_form(request, form, page, save)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def invite(request: HttpRequest, slug: str) -> HttpResponse:
+    """Invite somebody who has no account yet to the team of the contract."""
+    user, contract = get_managed_contract(request, slug)
+    form = InvitationForm(request.POST or None)
+    page = FormPage(
+        title="Inviter une personne",
+        submit="Envoyer l’invitation",
+        success="L’invitation est envoyée : le rôle sera donné quand la personne l’acceptera.",
+        cancel_url=contract_url(contract, "contract_team"),
+        context=frame_contract(request, contract, here="contract_team"),
+    )
+
+    def save() -> None:
+        values = form.cleaned_data | {"role": PersonRole(form.cleaned_data["role"])}
+        invite_to_contract(contract=contract, by=user, **values)
 
     return answer_form(request, form, page, save)
 

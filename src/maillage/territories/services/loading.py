@@ -337,7 +337,9 @@ def _plan_outlines(plan: _Plan, batch: Batch) -> None:
     missing: set[Key] = set()
     past: list[str] = []
     for keys in _cut(batch.outlines, 500):
-        targets = {key: _find_outlined(plan, key, past, batch) for key in keys}
+        closed = _load_closed([key for key in keys if key not in plan.known], batch)
+        past.extend(f"{row.name} ({row.code})" for row in closed.values())
+        targets = {key: plan.known.get(key) or closed.get(key) for key in keys}
         missing |= {key for key, target in targets.items() if target is None}
         pks = [target.pk for target in targets.values() if target is not None and target.pk]
         stored = dict(Territory.objects.filter(pk__in=pks).values_list("pk", "outline"))
@@ -363,15 +365,15 @@ def _plan_outlines(plan: _Plan, batch: Batch) -> None:
     _note_grown(plan, batch)
 
 
-def _find_outlined(plan: _Plan, key: Key, past: list[str], batch: Batch) -> Territory | None:
-    if key in plan.known:
-        return plan.known[key]
-    day = batch.source.starts_on
-    closed = Territory.objects.filter(kind=key.kind, code=key.code, valid_to__gte=day).defer("outline")
-    found = closed.order_by("valid_to", "pk").first()
-    if found is not None:
-        past.append(f"{found.name} ({found.code})")
-    return found
+def _load_closed(keys: list[Key], batch: Batch) -> dict[Key, Territory]:
+    """Give the territories that held some codes on the day of the file and are no more."""
+    rows = Territory.objects.filter(
+        kind__in={key.kind for key in keys},
+        code__in=[key.code for key in keys],
+        valid_to__gte=batch.source.starts_on,
+    ).defer("outline")
+    found = {Key(TerritoryKind(row.kind), row.code): row for row in rows.order_by("-valid_to", "pk")}
+    return {key: found[key] for key in keys if key in found}
 
 
 def _note_grown(plan: _Plan, batch: Batch) -> None:

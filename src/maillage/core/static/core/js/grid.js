@@ -76,7 +76,9 @@ async function send(cell, value, shown) {
   // One at a time for a row: the version that the second carries is the one that the first gives back.
   const turn = (row.turn ?? Promise.resolve()).then(async () => {
     cell.classList.add("is-saving");
-    const body = new URLSearchParams({ colonne: cell.dataset.column, valeur: value, version: row.dataset.version });
+    const body = new URLSearchParams({
+      colonne: cell.dataset.column, valeur: value, version: row.dataset.version, vue: cell.dataset.stored,
+    });
     try {
       const answer = await fetch(row.dataset.url, { method: "POST", body, headers: { "X-CSRFToken": token } });
       if (![200, 409, 422].includes(answer.status)) throw new Error(String(answer.status));
