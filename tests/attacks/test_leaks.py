@@ -68,7 +68,7 @@ def action(home: Contract, elsewhere: Contract) -> Action:
         factories.make_node(home),
         slug="partagee",
         title="Action partagée",
-        diagnosis="Zibeline",
+        method="Zibeline",
         residents_level=ResidentsLevel.CO_BUILT,
         calendar="Jalonsecret en mars",
         starts_on=datetime.date(2027, 3, 9),

@@ -272,7 +272,7 @@ def test_block_is_previewed_confirmed_and_undone(client, node, contract) -> None
 
     preview = client.post("/contrats/littoral/actions/coller/", {"bloc": block})
     page = preview.content.decode()
-    assert "rien n’est encore enregistré" in page
+    assert "Aperçu : rien n’est encore enregistré" in page
     assert not Action.objects.filter(title="Ludothèque").exists()
 
     versions = preview.context["versions_text"]

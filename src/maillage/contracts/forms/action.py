@@ -16,7 +16,15 @@ from maillage.contracts.enums import (
     StepKind,
     VatRegime,
 )
-from maillage.contracts.forms.fields import AmountField, DayField, LongTextField, TextField, offer, offer_rows
+from maillage.contracts.forms.fields import (
+    AmountField,
+    DayField,
+    LongTextField,
+    RowsField,
+    TextField,
+    offer,
+    offer_rows,
+)
 from maillage.contracts.models import Action
 from maillage.contracts.selectors.choices import (
     list_action_organizations,
@@ -222,7 +230,7 @@ class PilotForm(AboutAction):
 class PartnersForm(AboutAction):
     """The organizations that take part."""
 
-    partners = forms.ModelMultipleChoiceField(
+    partners = RowsField(
         Organization.objects.none(),
         label="Organismes partenaires",
         required=False,
@@ -234,7 +242,7 @@ class PartnersForm(AboutAction):
 class TerritoriesForm(AboutAction):
     """Where the action takes place."""
 
-    territories = forms.ModelMultipleChoiceField(
+    territories = RowsField(
         Territory.objects.none(),
         label="Territoires de l’action",
         required=False,
@@ -289,7 +297,7 @@ class VisibilityForm(AboutAction):
     """Who may see the action."""
 
     visibility = forms.ChoiceField(label="Visible par", choices=Visibility.choices, widget=forms.RadioSelect)
-    named_people = forms.ModelMultipleChoiceField(
+    named_people = RowsField(
         User.objects.none(),
         label="Personnes désignées",
         required=False,

@@ -19,6 +19,7 @@ from maillage.territories.models import Territory
 Found = TypeVar("Found", bound=models.Model)
 MAX_TEXT = 50_000
 MAX_NAME = 600
+MAX_KEY_DIGITS = 18
 SHOWN_MATCHES = 5
 
 
@@ -222,6 +223,21 @@ class AmountField(forms.Field):
     def prepare_value(self, value: Any) -> Any:
         """Show a stored number with a decimal comma."""
         return f"{value:f}".replace(".", ",") if isinstance(value, Decimal) else value
+
+
+class RowsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # Django itself is not generic at run time
+    """Several rows among those offered (see :func:`offer_rows`)."""
+
+    def clean(self, value: Any) -> Any:
+        """Refuse an identifier that no database holds, which Django would ask for all the same."""
+        for key in value or ():
+            if len(str(key)) > MAX_KEY_DIGITS:
+                raise ValidationError(
+                    self.error_messages["invalid_choice"],
+                    code="invalid_choice",
+                    params={"value": str(key)[:MAX_KEY_DIGITS]},
+                )
+        return super().clean(value)
 
 
 def offer(form: forms.Form, name: str, choices: Sequence[Any]) -> None:
