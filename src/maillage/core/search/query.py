@@ -11,6 +11,7 @@ from maillage.core.models import SearchEntry, SearchPosting, SearchTerm, SearchV
 from maillage.core.search.registry import ANYBODY, Hit, Indexed, Viewer, list_audiences, list_indexed
 from maillage.core.search.words import (
     MIN_FORGIVEN,
+    bound_prefix,
     is_one_error_apart,
     list_deletions,
     list_spans,
@@ -30,8 +31,6 @@ COMMON = 2000
 PREFIXES = 40
 EXACT, BEGINNING, MISTYPED = 10, 7, 5
 EXCERPT = 160
-# Sorts after any letter of the index, which are plain ASCII.
-LAST = "~"
 
 
 @dataclass(frozen=True)
@@ -122,7 +121,7 @@ def find_meanings(word: str, circles: "_Circles") -> Meanings:
     an error, would tell that it is there. Errors are forgiven only to a word that is neither in the
     index nor the beginning of one there.
     """
-    near = circles.list_terms().filter(text__gte=word, text__lt=f"{word}{LAST}")
+    near = circles.list_terms().filter(**bound_prefix(word))
     found = {
         key: Meaning(text, EXACT if text == word else BEGINNING, count)
         for key, text, count in near.order_by("text").values_list("pk", "text", "count")[:PREFIXES]

@@ -39,6 +39,21 @@ def list_words(text: str) -> list[str]:
     return [stem_word(word)[:MAX_WORD] for word in split_words(text) if word not in STOP_WORDS]
 
 
+def bound_prefix(word: str) -> dict[str, str]:
+    """Give the filter of the words that begin with one, as a range that any index and collation serves.
+
+    Examples
+    --------
+    >>> bound_prefix("jeu"), bound_prefix("az"), bound_prefix("zz")
+    ({'text__gte': 'jeu', 'text__lt': 'jev'}, {'text__gte': 'az', 'text__lt': 'b'}, {'text__gte': 'zz'})
+    """
+    stem = word.rstrip("z")
+    if not stem:
+        return {"text__gte": word}
+    following = "a" if stem[-1] == "9" else chr(ord(stem[-1]) + 1)
+    return {"text__gte": word, "text__lt": stem[:-1] + following}
+
+
 def list_deletions(word: str) -> set[str]:
     """Give the word, and the word without each of its letters in turn.
 
