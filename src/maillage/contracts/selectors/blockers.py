@@ -148,12 +148,12 @@ def _order(blockers: QuerySet[Blocker]) -> tuple[QuerySet[Blocker], QuerySet[Blo
 
 
 def _take_urgent(blockers: QuerySet[Blocker], start: int, stop: int) -> list[Blocker]:
+    """Give the blockers of a slice, in as many questions whether the dated ones fill it or not."""
     dated, undated = _order(blockers)
     found = list(dated[start:stop])
-    if len(found) == stop - start:
-        return found
-    before = start + len(found) if found else dated.count()
-    return found + list(undated[max(0, start - before) : stop - before])
+    before = start + len(found) if found or not start else dated.count()
+    rest = list(undated[max(0, start - before) : max(stop - before, 1)])
+    return [*found, *rest][: stop - start]
 
 
 def build_rows(blockers: list[Blocker], user: Person, today: datetime.date) -> list[BlockerRow]:
