@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from tests.matrix import accounts, actions, contracts, core, demo, territories, working
+from tests.matrix import accounts, actions, contracts, core, demo, observatory, territories, working
 from tests.matrix.rows import Row
 from tests.matrix.world import ROLES, World
 
@@ -12,6 +12,7 @@ ALL_ROWS = [
     *core.ROWS,
     *territories.ROWS,
     *accounts.ROWS,
+    *observatory.ROWS,
     *contracts.ROWS,
     *actions.ROWS,
     *working.ROWS,

@@ -59,6 +59,12 @@ VARIABLES = (
     ),
     Variable("MAILLAGE_DATA_DIR", "Dossier des fichiers officiels déjà téléchargés.", "/srv/donnees"),
     Variable(
+        "MAILLAGE_LAKE_ENGINE",
+        "Moteur qui lit le lac des statistiques : DuckDB, dans le programme même.",
+        "duckdb",
+        "duckdb",
+    ),
+    Variable(
         "MAILLAGE_EMAIL_URL",
         "Serveur de courriel ; absent, les messages sont écrits dans le dossier de l’instance.",
         "smtp://compte:secret@smtp.exemple.fr:587",

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "maillage.core",
     "maillage.territories",
     "maillage.accounts",  # before allauth, whose pages it dresses
+    "maillage.observatory",
     "maillage.contracts",
     "maillage.demo",
     "allauth",
@@ -125,6 +126,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 MEDIA_ROOT = HOME_DIR / "fichiers"
+# The lake of official figures, and the engine that reads it.
+LAKE_DIR = HOME_DIR / "lac"
+LAKE_ENGINE = env.read("MAILLAGE_LAKE_ENGINE")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 

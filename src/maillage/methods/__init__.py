@@ -1,0 +1,1 @@
+"""Compute on arrays and tables: no Django, no files, no network."""

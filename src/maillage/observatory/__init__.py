@@ -1,0 +1,1 @@
+"""Official figures: where they come from, what they mean, what people conclude from them."""

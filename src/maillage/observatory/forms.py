@@ -1,0 +1,17 @@
+"""Check what people type on the pages of the observatory."""
+
+from django import forms
+
+from maillage.observatory.enums import IndicatorKind, Theme
+
+
+class IndicatorFilterForm(forms.Form):
+    """Narrow the list of indicators."""
+
+    q = forms.CharField(
+        label="Mots", max_length=200, required=False, widget=forms.TextInput(attrs={"type": "search"})
+    )
+    theme = forms.ChoiceField(label="Thème", required=False, choices=[("", "Tous"), *Theme.choices])
+    nature = forms.ChoiceField(
+        label="Nature", required=False, choices=[("", "Toutes"), *IndicatorKind.choices]
+    )

@@ -1,0 +1,35 @@
+"""Declare what the module gives the others: rail and set-up step."""
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from maillage.core.frame import RailLink, RailSection, register_rail
+from maillage.core.steps import register_setup_step
+from maillage.observatory.services.catalogue import load_shipped_catalogue
+
+
+def list_observatory_links(request: HttpRequest) -> RailSection:
+    """Give the rail its way to the indicators and their sources."""
+    name = request.resolver_match.url_name if request.resolver_match else ""
+    return RailSection(
+        "Observatoire",
+        (
+            RailLink(
+                "Indicateurs",
+                reverse("indicator_list"),
+                is_current=name in {"indicator_list", "indicator_detail"},
+            ),
+            RailLink("Sources", reverse("source_list"), is_current=name in {"source_list", "dataset_detail"}),
+        ),
+    )
+
+
+def load_catalogue_step() -> str:
+    """Bring the catalogue of indicators in step with the one that Maillage ships."""
+    return f"Catalogue : {load_shipped_catalogue()} indicateurs."
+
+
+def register_frame() -> None:
+    """Declare the rail and the set-up step; called once, when ready."""
+    register_rail(15, list_observatory_links)
+    register_setup_step(15, load_catalogue_step)

@@ -1,0 +1,53 @@
+"""Say what the models of the observatory hold of people."""
+
+from maillage.core.personal_data import Activity, OnErasure, classify
+from maillage.observatory.models import (
+    Dataset,
+    Finding,
+    Indicator,
+    QuotedFigure,
+    Release,
+    SecrecyRule,
+    Source,
+)
+
+DIAGNOSIS = Activity(
+    key="diagnosis",
+    name="Diagnostic partagé",
+    purpose="Savoir qui a écrit un constat ou chargé une édition, pour pouvoir en discuter avec lui.",
+    legal_basis="Mission d’intérêt public (article 6.1.e du RGPD)",
+    people="Personnes qui ont un compte",
+    recipients="Les lecteurs du constat, selon sa visibilité ; personne pour le texte laissé à l’organisme",
+    retention="Tant que le constat ou l’édition sert ; le nom disparaît quand la personne est effacée.",
+)
+
+classify(SecrecyRule, none="code label text threshold reference applies_from")
+classify(Source, none="code name short_name url")
+classify(Dataset, none="source code label description url license secrecy_rule months_between")
+classify(
+    Release,
+    activity=DIAGNOSIS,
+    none="dataset vintage number territory_vintage published_on loaded_at file_name sha256 lake_path lake_sha256 "
+    "row_count license url access_level secrecy_rule is_partial note",
+    identity="loaded_by",
+    owner="loaded_by",
+    on_erasure=OnErasure.KEEP,
+)
+classify(
+    Indicator,
+    none="code label folded_label definition formula unit kind numerator denominator change_of change_years part_of "
+    "direction is_additive comparable_from theme secrecy_rule decimals position",
+)
+classify(
+    Finding,
+    activity=DIAGNOSIS,
+    none="kind theme territory organization visibility version created_at changed_at",
+    identity="author",
+    free_text="title text evidence",
+    owner="author",
+    on_erasure=OnErasure.KEEP,
+)
+classify(
+    QuotedFigure,
+    none="finding indicator release territory_kind territory_code territory_name year value status lineage position",
+)

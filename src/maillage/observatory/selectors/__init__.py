@@ -1,0 +1,1 @@
+"""Read the catalogue, portraits and findings."""

@@ -1,0 +1,89 @@
+"""Find releases: what one may read, what is fresh, what is damaged."""
+
+import datetime
+from collections import Counter
+from dataclasses import dataclass
+
+from django.db.models import Prefetch
+from django.http import Http404
+from django.utils import timezone
+
+from maillage.observatory.models import Dataset, Release
+from maillage.observatory.store.reading import list_contents
+from maillage.observatory.store.writing import compute_lake_digest
+
+
+@dataclass(frozen=True)
+class DatasetLine:
+    """A dataset with its releases, the latest first, and when the next one is awaited."""
+
+    dataset: Dataset
+    releases: tuple[Release, ...]
+    next_on: datetime.date | None
+
+    @property
+    def last(self) -> Release | None:
+        """Give the latest release."""
+        return self.releases[0] if self.releases else None
+
+    @property
+    def is_late(self) -> bool:
+        """Tell whether a newer vintage is probably out."""
+        return self.next_on is not None and self.next_on < timezone.localdate()
+
+
+def list_datasets(user: object) -> list[DatasetLine]:
+    """Give every dataset with the releases a person may read, in three queries."""
+    readable = Release.objects.readable_by(user).order_by("dataset", "-vintage", "-number", "pk")
+    rows = Dataset.objects.select_related("source", "secrecy_rule").prefetch_related(
+        Prefetch("releases", queryset=readable, to_attr="readable")
+    )
+    return [_make_line(row, tuple(getattr(row, "readable"))) for row in rows]  # noqa: B009 - set by Prefetch
+
+
+def get_dataset(code: str, user: object) -> DatasetLine:
+    """Give one dataset with its releases.
+
+    Raises
+    ------
+    Http404
+        No such dataset.
+    """
+    dataset = Dataset.objects.select_related("source", "secrecy_rule").filter(code=code).first()
+    if dataset is None:
+        msg = "Aucun jeu de données à cette adresse."
+        raise Http404(msg)
+    releases = Release.objects.readable_by(user).filter(dataset=dataset).select_related("secrecy_rule")
+    return _make_line(dataset, tuple(releases.order_by("-vintage", "-number", "pk")))
+
+
+def list_current_releases(user: object, *, pinned: tuple[int, ...] = ()) -> list[Release]:
+    """Give the releases a portrait is made from: those pinned, or the last of every vintage."""
+    rows = Release.objects.readable_by(user).select_related("dataset__source", "secrecy_rule")
+    rows = rows.filter(pk__in=pinned) if pinned else rows.current()
+    return list(rows.order_by("-vintage", "-number", "pk"))
+
+
+def find_damaged_releases() -> list[Release]:
+    """Give the releases whose file in the lake is absent or is not the one that was written."""
+    return [
+        release
+        for release in Release.objects.select_related("dataset__source")
+        if compute_lake_digest(release.lake_path) != release.lake_sha256
+    ]
+
+
+def summarize_contents(release: Release) -> dict[str, dict[str, int]]:
+    """Give what a release holds: for each indicator, how many values by kind of territory and year."""
+    found: dict[str, Counter[str]] = {}
+    for kind, indicator, year, _, valued in list_contents(release):
+        found.setdefault(indicator, Counter())[f"{kind} {year}"] += valued
+    return {indicator: dict(counts) for indicator, counts in found.items()}
+
+
+def _make_line(dataset: Dataset, releases: tuple[Release, ...]) -> DatasetLine:
+    next_on = None
+    if releases and dataset.months_between and releases[0].published_on:
+        months = releases[0].published_on.month - 1 + dataset.months_between
+        next_on = datetime.date(releases[0].published_on.year + months // 12, months % 12 + 1, 1)
+    return DatasetLine(dataset, releases, next_on)

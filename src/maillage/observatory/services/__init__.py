@@ -1,0 +1,1 @@
+"""Write the catalogue, the releases and the findings."""

@@ -1,0 +1,270 @@
+"""Ask the lake: every question is an Ibis expression over the releases named, and over no other."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache, reduce
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from maillage.observatory.enums import HIDDEN
+from maillage.observatory.models import Release
+from maillage.observatory.store.engine import get_engine
+from maillage.observatory.store.schema import SCHEMA
+from maillage.observatory.store.writing import StagedFile
+
+Keys = Mapping[str, Iterable[str]]
+Tables = tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """One observation as it was read, with the release it comes from."""
+
+    release: int
+    territory_kind: str
+    territory_code: str
+    territory_vintage: int
+    indicator: str
+    year: int
+    value: Decimal | None
+    status: str
+    numerator: Decimal | None
+    denominator: Decimal | None
+    precision: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class PartSum:
+    """What the parts of a territory add up to for one indicator and year, and how many had a value."""
+
+    release: int
+    indicator: str
+    year: int
+    total: Decimal | None
+    numerator: Decimal | None
+    denominator: Decimal | None
+    rows: int
+    valued: int
+    with_parts: int
+    hidden: int
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a value stands among all territories of its kind that have one."""
+
+    release: int
+    indicator: str
+    year: int
+    count: int
+    below: int
+    equal: int
+    hidden: int
+    low: Decimal
+    quarter: Decimal
+    median: Decimal
+    three_quarters: Decimal
+    high: Decimal
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """How a staged file differs from a release."""
+
+    added: int
+    changed: int
+    gone: int
+
+
+def read_observations(
+    releases: Sequence[Release], keys: Keys, indicators: Iterable[str] = ()
+) -> list[Observed]:
+    """Give the observations of some territories (codes by kind), of some indicators or of all."""
+    wanted = tuple((kind, tuple(sorted(set(codes)))) for kind, codes in sorted(keys.items()))
+    if not releases or not any(codes for _, codes in wanted):
+        return []
+    sql = _compile_observations(_name(releases), wanted, tuple(sorted(indicators)))
+    return [Observed(*row) for row in get_engine().run(sql, _locate(releases))]
+
+
+def sum_parts(
+    releases: Sequence[Release], kind: str, codes: Iterable[str] | None, indicators: Iterable[str]
+) -> list[PartSum]:
+    """Add up the parts of a territory; without codes, every territory of the kind."""
+    names = tuple(sorted(indicators))
+    chosen = None if codes is None else tuple(sorted(set(codes)))
+    if not releases or not names or chosen == ():
+        return []
+    sql = _compile_sums(_name(releases), kind, chosen, names)
+    return [PartSum(*row) for row in get_engine().run(sql, _locate(releases))]
+
+
+def rank_among_alike(
+    releases: Sequence[Release], kind: str, code: str, wanted: Iterable[tuple[str, int]]
+) -> list[Standing]:
+    """Say where a territory stands among those of its kind, for some indicators and their years."""
+    pairs = tuple(sorted(set(wanted)))
+    if not releases or not pairs:
+        return []
+    sql = _compile_ranks(_name(releases), kind, code, pairs)
+    return [Standing(*row) for row in get_engine().run(sql, _locate(releases))]
+
+
+def list_values(release: Release, kind: str, indicator: str, year: int) -> list[tuple[str, Decimal]]:
+    """Give every value of one indicator and year in a release, by code of territory."""
+    sql = _compile_values(_name([release]), kind, indicator, year)
+    return [(str(code), value) for code, value in get_engine().run(sql, _locate([release]))]
+
+
+def list_contents(release: Release) -> list[tuple[str, str, int, int, int]]:
+    """Give what a release holds: kind of territory, indicator, year, observations, values."""
+    sql = _compile_contents(_name([release]))
+    return [
+        (str(a), str(b), int(c), int(d), int(e))
+        for a, b, c, d, e in get_engine().run(sql, _locate([release]))
+    ]
+
+
+def compare_files(before: Release | None, staged: StagedFile) -> Comparison:
+    """Count what a staged file adds, changes and drops, against the release before it."""
+    if before is None:
+        return Comparison(staged.row_count, 0, 0)
+    names = (_name([before])[0][1], f"r_{staged.sha256}")
+    tables = {**_locate([before]), names[1]: staged.path}
+    # Compiled each time: a staged file is asked about once.
+    added, changed, gone = get_engine().run(get_engine().compile(_express_comparison(*names)), tables)[0]
+    return Comparison(int(added or 0), int(changed or 0), int(gone or 0))
+
+
+# --- Expressions ----------------------------------------------------------------------------------
+
+
+def _name(releases: Sequence[Release]) -> Tables:
+    """Give each release with the name of its table: the digest of its file."""
+    return tuple((release.pk, f"r_{release.lake_sha256}") for release in releases)
+
+
+def _locate(releases: Sequence[Release]) -> dict[str, Path]:
+    folder = Path(settings.LAKE_DIR).resolve()
+    return {f"r_{release.lake_sha256}": folder / release.lake_path for release in releases}
+
+
+def _open(tables: Tables) -> Any:
+    import ibis
+
+    opened = [ibis.table(dict(SCHEMA), name=name).mutate(release=ibis.literal(pk)) for pk, name in tables]
+    return reduce(lambda left, right: left.union(right), opened)
+
+
+def _hold_keys(table: Any, wanted: tuple[tuple[str, tuple[str, ...]], ...]) -> Any:
+    tests = [
+        (table.territory_kind == kind) & table.territory_code.isin(codes) for kind, codes in wanted if codes
+    ]
+    return reduce(lambda left, right: left | right, tests)
+
+
+@lru_cache(maxsize=256)
+def _compile_observations(
+    tables: Tables, wanted: tuple[tuple[str, tuple[str, ...]], ...], indicators: tuple[str, ...]
+) -> str:
+    table = _open(tables)
+    found = table.filter(_hold_keys(table, wanted))
+    if indicators:
+        found = found.filter(found.indicator.isin(indicators))
+    columns = ["release", *SCHEMA]
+    order = ["indicator", "year", "territory_kind", "territory_code", "release"]
+    return get_engine().compile(found.select(*columns).order_by(order))
+
+
+@lru_cache(maxsize=256)
+def _compile_sums(
+    tables: Tables, kind: str, codes: tuple[str, ...] | None, indicators: tuple[str, ...]
+) -> str:
+    table = _open(tables)
+    found = table.filter((table.territory_kind == kind) & table.indicator.isin(indicators))
+    if codes is not None:
+        found = found.filter(found.territory_code.isin(codes))
+    grouped = found.group_by(["release", "indicator", "year"]).aggregate(
+        total=found.value.sum(),
+        numerator=found.numerator.sum(),
+        denominator=found.denominator.sum(),
+        rows=found.count(),
+        valued=found.value.count(),
+        with_parts=found.denominator.count(),
+        hidden=found.status.isin(sorted(HIDDEN)).sum(),
+    )
+    return get_engine().compile(grouped.order_by(["indicator", "year", "release"]))
+
+
+@lru_cache(maxsize=256)
+def _compile_ranks(tables: Tables, kind: str, code: str, wanted: tuple[tuple[str, int], ...]) -> str:
+    table = _open(tables)
+    alike = table.filter(table.territory_kind == kind)
+    by_indicator = [(alike.indicator == name) & (alike.year == year) for name, year in wanted]
+    alike = alike.filter(reduce(lambda left, right: left | right, by_indicator))
+    mine = alike.filter((alike.territory_code == code) & alike.value.notnull()).select(
+        own_release="release", own_indicator="indicator", own_year="year", own=alike.value
+    )
+    joined = alike.inner_join(
+        mine,
+        [
+            alike.release == mine.own_release,
+            alike.indicator == mine.own_indicator,
+            alike.year == mine.own_year,
+        ],
+    )
+    value = joined.value
+    grouped = joined.group_by(["release", "indicator", "year"]).aggregate(
+        count=value.count(),
+        below=(value < joined.own).sum(),
+        equal=(value == joined.own).sum(),
+        hidden=joined.status.isin(sorted(HIDDEN)).sum(),
+        low=value.min(),
+        quarter=value.quantile(0.25),
+        median=value.quantile(0.5),
+        three_quarters=value.quantile(0.75),
+        high=value.max(),
+    )
+    return get_engine().compile(grouped.order_by(["indicator", "year", "release"]))
+
+
+@lru_cache(maxsize=256)
+def _compile_values(tables: Tables, kind: str, indicator: str, year: int) -> str:
+    table = _open(tables)
+    found = table.filter(
+        (table.territory_kind == kind)
+        & (table.indicator == indicator)
+        & (table.year == year)
+        & table.value.notnull()
+    )
+    return get_engine().compile(found.select("territory_code", "value").order_by(["value", "territory_code"]))
+
+
+@lru_cache(maxsize=256)
+def _compile_contents(tables: Tables) -> str:
+    table = _open(tables)
+    grouped = table.group_by(["territory_kind", "indicator", "year"]).aggregate(
+        rows=table.count(), valued=table.value.count()
+    )
+    return get_engine().compile(grouped.order_by(["territory_kind", "indicator", "year"]))
+
+
+def _express_comparison(before: str, staged: str) -> Any:
+    import ibis
+
+    old, new = (ibis.table(dict(SCHEMA), name=name) for name in (before, staged))
+    key = ("territory_kind", "territory_code", "indicator", "year")
+    told = ("value", "status", "numerator", "denominator", "precision")
+    renamed = old.select(**{f"old_{name}": old[name] for name in (*key, *told)})
+    joined = new.outer_join(renamed, [new[name] == renamed[f"old_{name}"] for name in key])
+    differs = reduce(
+        lambda left, right: left | right,
+        [~joined[name].identical_to(joined[f"old_{name}"]) for name in told],
+    )
+    is_new, is_gone = joined.old_indicator.isnull(), joined.indicator.isnull()
+    return joined.aggregate(
+        added=is_new.sum(), changed=(differs & ~is_new & ~is_gone).sum(), gone=is_gone.sum()
+    )

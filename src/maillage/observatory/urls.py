@@ -1,0 +1,12 @@
+"""Route the pages of the observatory."""
+
+from django.urls import path
+
+from maillage.observatory.views import catalogue
+
+urlpatterns = [
+    path("indicateurs/", catalogue.list_indicators, name="indicator_list"),
+    path("indicateurs/sources/", catalogue.list_sources, name="source_list"),
+    path("indicateurs/sources/<slug:code>/", catalogue.show_dataset, name="dataset_detail"),
+    path("indicateurs/<slug:code>/", catalogue.show_indicator, name="indicator_detail"),
+]

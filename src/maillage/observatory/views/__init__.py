@@ -1,0 +1,1 @@
+"""Show indicators, sources, portraits and findings."""

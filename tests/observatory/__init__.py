@@ -1,0 +1,1 @@
+"""Try the observatory: its catalogue, its lake, its portraits, its findings."""
