@@ -17,6 +17,14 @@ def _dataset(_world: World) -> dict[str, Any]:
     return {"code": "filosofi-communes"}
 
 
+def _territory(world: World) -> dict[str, Any]:
+    return {"address": world.territory.address}
+
+
+def _export(world: World) -> dict[str, Any]:
+    return {**_territory(world), "form": "csv"}
+
+
 def _absent(_world: World) -> dict[str, Any]:
     return {"code": "inconnu"}
 
@@ -29,4 +37,7 @@ ROWS: list[Row] = [
     Row("source_list", {}, OK),
     Row("dataset_detail", {}, OK, kwargs=_dataset),
     Row("dataset_detail", {}, ABSENT, kwargs=_absent, label="unknown"),
+    Row("portrait", {}, OK, kwargs=_territory),
+    Row("portrait", {}, ABSENT, kwargs=lambda _world: {"address": "epci-000000000"}, label="unknown"),
+    Row("portrait_export", {}, OK, kwargs=_export),
 ]

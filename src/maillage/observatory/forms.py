@@ -15,3 +15,13 @@ class IndicatorFilterForm(forms.Form):
     nature = forms.ChoiceField(
         label="Nature", required=False, choices=[("", "Toutes"), *IndicatorKind.choices]
     )
+
+
+class PortraitForm(forms.Form):
+    """Choose the theme, the years of changes, and one more territory to compare with."""
+
+    theme = forms.ChoiceField(
+        required=False, choices=[("", "Tous"), *Theme.choices], widget=forms.HiddenInput
+    )
+    annees = forms.IntegerField(label="Évolution sur", required=False, min_value=1, max_value=60)
+    ajouter = forms.CharField(label="Comparer aussi avec", required=False, max_length=100)

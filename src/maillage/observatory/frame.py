@@ -6,6 +6,8 @@ from django.urls import reverse
 from maillage.core.frame import RailLink, RailSection, register_rail
 from maillage.core.steps import register_setup_step
 from maillage.observatory.services.catalogue import load_shipped_catalogue
+from maillage.territories.models import Territory
+from maillage.territories.panels import Panel, register_panel
 
 
 def list_observatory_links(request: HttpRequest) -> RailSection:
@@ -24,12 +26,19 @@ def list_observatory_links(request: HttpRequest) -> RailSection:
     )
 
 
+def make_portrait_panel(_request: HttpRequest, territory: Territory) -> Panel:
+    """Lead from the page of a territory to its portrait."""
+    url = reverse("portrait", kwargs={"address": territory.address})
+    return Panel("Portrait chiffré", "observatory/_portrait_panel.html", {"url": url}, "portrait-chiffre")
+
+
 def load_catalogue_step() -> str:
     """Bring the catalogue of indicators in step with the one that Maillage ships."""
     return f"Catalogue : {load_shipped_catalogue()} indicateurs."
 
 
 def register_frame() -> None:
-    """Declare the rail and the set-up step; called once, when ready."""
+    """Declare the rail, the territory's panel and the set-up step; called once, when ready."""
     register_rail(15, list_observatory_links)
+    register_panel(make_portrait_panel, rank=10)
     register_setup_step(15, load_catalogue_step)

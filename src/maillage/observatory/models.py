@@ -75,6 +75,7 @@ class Dataset(models.Model):
         SecrecyRule, verbose_name="règle de secret", null=True, blank=True, on_delete=models.PROTECT
     )
     months_between = models.PositiveSmallIntegerField("mois entre deux éditions", null=True, blank=True)
+    is_exhaustive = models.BooleanField("ce qui n’y est pas n’existe pas", default=False)
 
     class Meta:
         verbose_name = "jeu de données"
@@ -142,6 +143,8 @@ class Release(models.Model):
     )
     is_partial = models.BooleanField("ne couvre qu’une partie du territoire", default=False)
     note = models.CharField("remarque", max_length=400, blank=True)
+    # Values by indicator, kind of territory and year: what a page asks before it opens the file.
+    contents = models.JSONField("contenu", default=dict, blank=True)
 
     objects = ReleaseQuerySet.as_manager()
 
@@ -165,6 +168,10 @@ class Release(models.Model):
             msg = "a release is never changed: write a new one"
             raise ImmutableRelease(msg)
         super().save(*args, **kwargs)
+
+    def list_kinds(self, indicator: str) -> frozenset[str]:
+        """Give the kinds of territory for which the release has an indicator."""
+        return frozenset(self.contents.get(indicator, {}))
 
     @property
     def citation(self) -> str:
@@ -250,6 +257,18 @@ class Indicator(models.Model):
         """Keep the folded label in step with the label."""
         self.folded_label = fold_text(self.label)[:200]
         super().save(*args, **kwargs)
+
+    @property
+    def scale(self) -> int:
+        """Give by what a ratio of the two parts is multiplied to be in the unit."""
+        return (
+            100 if self.unit.startswith("%") or "pour\u00a0100" in self.unit or "pour 100" in self.unit else 1
+        )
+
+    @property
+    def is_percentage(self) -> bool:
+        """Tell whether differences are said in points."""
+        return self.unit.startswith("%")
 
 
 class FindingQuerySet(models.QuerySet["Finding"]):

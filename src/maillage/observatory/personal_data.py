@@ -23,12 +23,12 @@ DIAGNOSIS = Activity(
 
 classify(SecrecyRule, none="code label text threshold reference applies_from")
 classify(Source, none="code name short_name url")
-classify(Dataset, none="source code label description url license secrecy_rule months_between")
+classify(Dataset, none="source code label description url license secrecy_rule months_between is_exhaustive")
 classify(
     Release,
     activity=DIAGNOSIS,
     none="dataset vintage number territory_vintage published_on loaded_at file_name sha256 lake_path lake_sha256 "
-    "row_count license url access_level secrecy_rule is_partial note",
+    "row_count license url access_level secrecy_rule is_partial note contents",
     identity="loaded_by",
     owner="loaded_by",
     on_erasure=OnErasure.KEEP,

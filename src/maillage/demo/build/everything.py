@@ -17,6 +17,7 @@ from maillage.demo.build.contracts import (
     open_contract,
     sign_contract_of_the_past,
 )
+from maillage.demo.build.observatory import build_diagnosis
 from maillage.demo.build.people import build_operator, build_organizations, build_people, build_territories
 from maillage.demo.content import CONTRACT_NAMES, load_contract_content, load_people
 
@@ -58,6 +59,8 @@ def _build(on_progress: Callable[[str], None]) -> Summary:
     build_territories(cast)
     build_organizations(cast)
     build_people(cast)
+    on_progress("Le diagnostic de la convention")
+    build_diagnosis()
     contents = [load_contract_content(name) for name in CONTRACT_NAMES]
     for content in contents:
         on_progress(content.contract.short_title)

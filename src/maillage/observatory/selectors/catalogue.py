@@ -53,6 +53,12 @@ def group_by_theme(indicators: QuerySet[Indicator]) -> list[ThemeGroup]:
     return [ThemeGroup(theme, str(theme.label), found) for theme, found in groups if found]
 
 
+def list_used_themes() -> list[Theme]:
+    """Give the themes that have indicators, in the order of a diagnosis."""
+    used = set(Indicator.objects.order_by().values_list("theme", flat=True).distinct())
+    return [theme for theme in Theme if theme in used]
+
+
 def get_indicator(code: str) -> Indicator:
     """Give the indicator at an address.
 

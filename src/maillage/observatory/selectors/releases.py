@@ -1,16 +1,16 @@
 """Find releases: what one may read, what is fresh, what is damaged."""
 
 import datetime
-from collections import Counter
 from dataclasses import dataclass
 
 from django.db.models import Prefetch
 from django.http import Http404
 from django.utils import timezone
 
+from maillage.core.numbers import format_number
 from maillage.observatory.models import Dataset, Release
-from maillage.observatory.store.reading import list_contents
 from maillage.observatory.store.writing import compute_lake_digest
+from maillage.territories.enums import TerritoryKind
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,8 @@ def list_current_releases(user: object, *, pinned: tuple[int, ...] = ()) -> list
     """Give the releases a portrait is made from: those pinned, or the last of every vintage."""
     rows = Release.objects.readable_by(user).select_related("dataset__source", "secrecy_rule")
     rows = rows.filter(pk__in=pinned) if pinned else rows.current()
-    return list(rows.order_by("-vintage", "-number", "pk"))
+    # Whole editions before extracts, the latest before the others: the first that knows is believed.
+    return list(rows.order_by("is_partial", "-vintage", "-number", "pk"))
 
 
 def find_damaged_releases() -> list[Release]:
@@ -73,12 +74,18 @@ def find_damaged_releases() -> list[Release]:
     ]
 
 
-def summarize_contents(release: Release) -> dict[str, dict[str, int]]:
-    """Give what a release holds: for each indicator, how many values by kind of territory and year."""
-    found: dict[str, Counter[str]] = {}
-    for kind, indicator, year, _, valued in list_contents(release):
-        found.setdefault(indicator, Counter())[f"{kind} {year}"] += valued
-    return {indicator: dict(counts) for indicator, counts in found.items()}
+def describe_contents(release: Release) -> dict[str, str]:
+    """Give what a release holds of each indicator: « commune 2015, 2021 (69 862 valeurs) »."""
+    return {
+        indicator: " ; ".join(_describe_kind(kind, years) for kind, years in kinds.items())
+        for indicator, kinds in release.contents.items()
+    }
+
+
+def _describe_kind(kind: str, years: dict[str, int]) -> str:
+    shown = ", ".join(years) if len(years) < 5 else f"{min(years)} à {max(years)}"
+    label = str(TerritoryKind(kind).label)
+    return f"{label} {shown} ({format_number(sum(years.values()))})"
 
 
 def _make_line(dataset: Dataset, releases: tuple[Release, ...]) -> DatasetLine:

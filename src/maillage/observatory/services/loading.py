@@ -8,7 +8,7 @@ from django.db import transaction
 
 from maillage.core.enums import Verb
 from maillage.core.services import record_event
-from maillage.observatory.enums import ObservationStatus
+from maillage.observatory.enums import VALUED, ObservationStatus
 from maillage.observatory.models import Dataset, Indicator, Release
 from maillage.observatory.records import Difference, Reading
 from maillage.observatory.store.reading import compare_files
@@ -98,6 +98,7 @@ def _write_release(
         secrecy_rule=dataset.secrecy_rule,
         is_partial=header.is_partial,
         note=header.note,
+        contents=_summarize(reading),
     )
     release.full_clean(exclude=["loaded_by"])
     release.save()
@@ -111,6 +112,17 @@ def _check_indicators(reading: Reading) -> None:
     if unknown:
         msg = f"Indicateurs absents du catalogue : {', '.join(sorted(unknown)[:10])}. Lancez d’abord maillage setup."
         raise ValidationError(msg)
+
+
+def _summarize(reading: Reading) -> dict[str, dict[str, dict[str, int]]]:
+    """Count the values by indicator, kind of territory and year."""
+    counted = Counter(
+        (one.indicator, one.territory_kind, one.year) for one in reading.observations if one.status in VALUED
+    )
+    found: dict[str, dict[str, dict[str, int]]] = {}
+    for (indicator, kind, year), count in sorted(counted.items()):
+        found.setdefault(indicator, {}).setdefault(str(kind), {})[str(year)] = count
+    return found
 
 
 def _count_statuses(reading: Reading) -> dict[str, int]:

@@ -24,7 +24,7 @@ class DuckEngine:
     def __init__(self, folder: Path) -> None:
         self._folder = folder.resolve()
         self._lock = threading.Lock()
-        self._known: set[str] = set()
+        self._known: dict[str, Path] = {}
         self._connection = open_locked(self._folder)
 
     def compile(self, expression: Any) -> str:
@@ -58,14 +58,15 @@ class DuckEngine:
     def _open_views(self, tables: Mapping[str, Path]) -> None:
         with self._lock:
             for name, path in tables.items():
-                if name in self._known:
+                # A file that was staged a moment ago has since found its place.
+                if self._known.get(name) == path:
                     continue
                 # Both come from a digest that this program computed; neither is a person's text.
                 quoted = str(path).replace("'", "''")
                 self._connection.execute(
                     f"CREATE OR REPLACE VIEW \"{name}\" AS SELECT * FROM read_parquet('{quoted}')"
                 )
-                self._known.add(name)
+                self._known[name] = path
 
 
 def open_locked(folder: Path) -> duckdb.DuckDBPyConnection:

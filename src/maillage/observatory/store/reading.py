@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 
-from maillage.observatory.enums import HIDDEN
+from maillage.observatory.enums import HIDDEN, ObservationStatus
 from maillage.observatory.models import Release
 from maillage.observatory.store.engine import get_engine
 from maillage.observatory.store.schema import SCHEMA
@@ -50,6 +50,7 @@ class PartSum:
     valued: int
     with_parts: int
     hidden: int
+    void: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +64,11 @@ class Standing:
     below: int
     equal: int
     hidden: int
-    low: Decimal
-    quarter: Decimal
-    median: Decimal
-    three_quarters: Decimal
-    high: Decimal
+    low: float
+    quarter: float
+    median: float
+    three_quarters: float
+    high: float
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,7 @@ def read_observations(
     if not releases or not any(codes for _, codes in wanted):
         return []
     sql = _compile_observations(_name(releases), wanted, tuple(sorted(indicators)))
-    return [Observed(*row) for row in get_engine().run(sql, _locate(releases))]
+    return [Observed(*row) for row in _ask(sql, releases)]
 
 
 def sum_parts(
@@ -99,7 +100,7 @@ def sum_parts(
     if not releases or not names or chosen == ():
         return []
     sql = _compile_sums(_name(releases), kind, chosen, names)
-    return [PartSum(*row) for row in get_engine().run(sql, _locate(releases))]
+    return [PartSum(*row) for row in _ask(sql, releases)]
 
 
 def rank_among_alike(
@@ -109,23 +110,20 @@ def rank_among_alike(
     pairs = tuple(sorted(set(wanted)))
     if not releases or not pairs:
         return []
-    sql = _compile_ranks(_name(releases), kind, code, pairs)
-    return [Standing(*row) for row in get_engine().run(sql, _locate(releases))]
+    counted = _ask(_compile_ranks(_name(releases), kind, code, pairs), releases)
+    # How values are spread is the same for every territory of the kind: asked once a release.
+    spread = {
+        (row[0], row[1], row[2]): row[3:]
+        for release in releases
+        for row in _ask(_compile_spread(_name([release]), kind), [release])
+    }
+    return [Standing(*row, *spread[row[0], row[1], row[2]]) for row in counted]
 
 
 def list_values(release: Release, kind: str, indicator: str, year: int) -> list[tuple[str, Decimal]]:
     """Give every value of one indicator and year in a release, by code of territory."""
     sql = _compile_values(_name([release]), kind, indicator, year)
-    return [(str(code), value) for code, value in get_engine().run(sql, _locate([release]))]
-
-
-def list_contents(release: Release) -> list[tuple[str, str, int, int, int]]:
-    """Give what a release holds: kind of territory, indicator, year, observations, values."""
-    sql = _compile_contents(_name([release]))
-    return [
-        (str(a), str(b), int(c), int(d), int(e))
-        for a, b, c, d, e in get_engine().run(sql, _locate([release]))
-    ]
+    return [(str(code), value) for code, value in _ask(sql, [release])]
 
 
 def compare_files(before: Release | None, staged: StagedFile) -> Comparison:
@@ -137,6 +135,21 @@ def compare_files(before: Release | None, staged: StagedFile) -> Comparison:
     # Compiled each time: a staged file is asked about once.
     added, changed, gone = get_engine().run(get_engine().compile(_express_comparison(*names)), tables)[0]
     return Comparison(int(added or 0), int(changed or 0), int(gone or 0))
+
+
+def _ask(sql: str, releases: Sequence[Release]) -> list[tuple[Any, ...]]:
+    """Give the rows of a question; kept, for a release never changes."""
+    return _remember(sql, tuple(_locate(releases).items()))
+
+
+@lru_cache(maxsize=256)
+def _remember(sql: str, tables: tuple[tuple[str, Path], ...]) -> list[tuple[Any, ...]]:
+    return get_engine().run(sql, dict(tables))
+
+
+def forget_answers() -> None:
+    """Forget what was kept: the lake is another one."""
+    _remember.cache_clear()
 
 
 # --- Expressions ----------------------------------------------------------------------------------
@@ -195,6 +208,7 @@ def _compile_sums(
         valued=found.value.count(),
         with_parts=found.denominator.count(),
         hidden=found.status.isin(sorted(HIDDEN)).sum(),
+        void=(found.status == str(ObservationStatus.NOT_APPLICABLE)).sum(),
     )
     return get_engine().compile(grouped.order_by(["indicator", "year", "release"]))
 
@@ -203,8 +217,9 @@ def _compile_sums(
 def _compile_ranks(tables: Tables, kind: str, code: str, wanted: tuple[tuple[str, int], ...]) -> str:
     table = _open(tables)
     alike = table.filter(table.territory_kind == kind)
-    by_indicator = [(alike.indicator == name) & (alike.year == year) for name, year in wanted]
-    alike = alike.filter(reduce(lambda left, right: left | right, by_indicator))
+    # A little wide, then narrowed by the join: a long list of pairs would be slower to test.
+    names, years = sorted({name for name, _ in wanted}), sorted({year for _, year in wanted})
+    alike = alike.filter(alike.indicator.isin(names) & alike.year.isin(years))
     mine = alike.filter((alike.territory_code == code) & alike.value.notnull()).select(
         own_release="release", own_indicator="indicator", own_year="year", own=alike.value
     )
@@ -222,6 +237,16 @@ def _compile_ranks(tables: Tables, kind: str, code: str, wanted: tuple[tuple[str
         below=(value < joined.own).sum(),
         equal=(value == joined.own).sum(),
         hidden=joined.status.isin(sorted(HIDDEN)).sum(),
+    )
+    return get_engine().compile(grouped.order_by(["indicator", "year", "release"]))
+
+
+@lru_cache(maxsize=256)
+def _compile_spread(tables: Tables, kind: str) -> str:
+    table = _open(tables)
+    alike = table.filter((table.territory_kind == kind) & table.value.notnull())
+    value = alike.value.cast("float64")
+    grouped = alike.group_by(["release", "indicator", "year"]).aggregate(
         low=value.min(),
         quarter=value.quantile(0.25),
         median=value.quantile(0.5),
@@ -241,15 +266,6 @@ def _compile_values(tables: Tables, kind: str, indicator: str, year: int) -> str
         & table.value.notnull()
     )
     return get_engine().compile(found.select("territory_code", "value").order_by(["value", "territory_code"]))
-
-
-@lru_cache(maxsize=256)
-def _compile_contents(tables: Tables) -> str:
-    table = _open(tables)
-    grouped = table.group_by(["territory_kind", "indicator", "year"]).aggregate(
-        rows=table.count(), valued=table.value.count()
-    )
-    return get_engine().compile(grouped.order_by(["territory_kind", "indicator", "year"]))
 
 
 def _express_comparison(before: str, staged: str) -> Any:

@@ -15,10 +15,10 @@ from maillage.observatory.selectors.catalogue import (
     group_by_theme,
 )
 from maillage.observatory.selectors.releases import (
+    describe_contents,
     get_dataset,
     list_current_releases,
     list_datasets,
-    summarize_contents,
 )
 
 
@@ -45,7 +45,7 @@ def show_indicator(request: HttpRequest, code: str) -> HttpResponse:
     """Show the whole sheet of an indicator, and where its values are."""
     indicator = get_indicator(code)
     releases = list_current_releases(request.user)
-    held = [(release, summarize_contents(release).get(code)) for release in releases]
+    held = [(release, describe_contents(release).get(code, "")) for release in releases]
     context = {
         "indicator": indicator,
         "rules": describe_rules(indicator),
@@ -71,7 +71,7 @@ def list_sources(request: HttpRequest) -> HttpResponse:
 def show_dataset(request: HttpRequest, code: str) -> HttpResponse:
     """Show a dataset, its releases with their digests, and what the last one holds."""
     line = get_dataset(code, request.user)
-    contents = summarize_contents(line.last) if line.last else {}
+    contents = describe_contents(line.last) if line.last else {}
     labels = {row.code: row for row in Indicator.objects.filter(code__in=contents)}
     context = {
         "line": line,
