@@ -14,6 +14,7 @@ from maillage.methods.disclosure.primary import (
     mark_zeros,
     suppress_primary,
 )
+from maillage.methods.disclosure.protecting import Method, Protection, protect
 from maillage.methods.disclosure.rules import (
     Dominance,
     Rounding,
@@ -33,6 +34,7 @@ from maillage.methods.disclosure.tables import (
     TableSystem,
     merge_systems,
 )
+from maillage.methods.disclosure.targets import Cost
 from maillage.methods.disclosure.wording import explain_status
 
 __all__ = [
@@ -41,10 +43,13 @@ __all__ = [
     "AuditReport",
     "Axis",
     "Cell",
+    "Cost",
     "Dominance",
     "Interval",
     "Level",
     "Measure",
+    "Method",
+    "Protection",
     "Ratio",
     "Relation",
     "Rounding",
@@ -65,5 +70,6 @@ __all__ = [
     "mark_zeros",
     "merge_systems",
     "name_cell",
+    "protect",
     "suppress_primary",
 ]

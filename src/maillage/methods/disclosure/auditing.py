@@ -83,13 +83,21 @@ class AuditReport:
         return next(interval for interval in self.intervals if interval.id == id_)
 
 
-def audit(system: TableSystem, *, known: Collection[str] = (), is_integral: bool = False) -> AuditReport:
+def audit(
+    system: TableSystem,
+    *,
+    known: Collection[str] = (),
+    only: Collection[str] | None = None,
+    is_integral: bool = False,
+) -> AuditReport:
     """Compute what can be deduced of every hidden cell of a system.
 
     Parameters
     ----------
     known : collection of str
         Hidden cells that the attacker knows all the same: a contributor alone in a cell, a partner.
+    only : collection of str, optional
+        The hidden cells to look at; all of them by default.
     is_integral : bool
         The attacker also uses that a count is a whole number. Slower, never wider: without it, the ends are
         those of the fractional problem, which are the same for tables of two dimensions.
@@ -108,17 +116,22 @@ def audit(system: TableSystem, *, known: Collection[str] = (), is_integral: bool
     places = {cell.id: place for place, cell in enumerate(system.cells)}
     given = {places[id_] for id_ in known}
     low, high = problem.bound(problem.is_hidden, given)
+    wanted = {
+        place
+        for place, cell in enumerate(system.cells)
+        if cell.is_hidden and place not in given and (only is None or cell.id in only)
+    }
     found: dict[int, Interval] = {}
     for part in split_unknown(problem, low, high):
-        found.update(_audit_part(problem, part, is_integral=is_integral))
-    intervals = []
-    for place, cell in enumerate(system.cells):
-        if cell.is_hidden and place not in given:
-            intervals.append(found.get(place) or _describe(problem, place, 0.0, 0.0, ()))
-    return AuditReport(tuple(intervals))
+        found.update(_audit_part(problem, part, wanted, is_integral=is_integral))
+    return AuditReport(
+        tuple(found.get(place) or _describe(problem, place, 0.0, 0.0, ()) for place in sorted(wanted))
+    )
 
 
-def _audit_part(problem: Problem, part: Part, *, is_integral: bool) -> dict[int, Interval]:
+def _audit_part(
+    problem: Problem, part: Part, wanted: Collection[int], *, is_integral: bool
+) -> dict[int, Interval]:
     cells = problem.system.cells
     counts = {
         int(column)
@@ -128,7 +141,7 @@ def _audit_part(problem: Problem, part: Part, *, is_integral: bool) -> dict[int,
     program = part.open_program(integral=counts)
     found = {}
     for local, column in enumerate(part.columns.tolist()):
-        if column >= problem.n_cells or not cells[column].is_hidden:
+        if column not in wanted:
             continue
         up, down = program.maximize(local), program.maximize(local, -1.0)
         found[column] = _describe(problem, column, -down.value, up.value, _cite(problem, part, (up, down)))

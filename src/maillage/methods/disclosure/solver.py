@@ -131,7 +131,10 @@ class LinearProgram:
 
 
 class Covering:
-    """Choose the cheapest set of columns that meets every cut: ``weights @ chosen >= 1``, chosen 0 or 1."""
+    """Choose the cheapest set of columns that meets every cut, each chosen or not.
+
+    ``bound`` is the least cost that the fractional problems solved so far prove possible.
+    """
 
     def __init__(self, costs: Floats, low: Floats, high: Floats) -> None:
         self._highs = _open_highs()
@@ -139,6 +142,7 @@ class Covering:
         empty = Rows(np.zeros(1, np.int32), np.zeros(0, np.int32), np.zeros(0), np.zeros(0), np.zeros(0))
         self._highs.passModel(_describe(costs, low, high, empty, ()))
         self._is_integral = False
+        self.bound = 0.0
 
     def add_cut(self, columns: Ints, weights: Floats, at_least: float) -> None:
         """Ask for one more inequality."""
@@ -150,6 +154,7 @@ class Covering:
         self._highs.run()
         if self._highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             raise SolverFailed(str(self._highs.getModelStatus()))
+        self.bound = max(self.bound, self._highs.getInfo().objective_function_value)
         return np.asarray(self._highs.getSolution().col_value)
 
     def solve(self, *, max_seconds: float, start: Floats | None = None) -> tuple[Floats | None, float]:
