@@ -5,6 +5,17 @@ Usable alone: a :class:`TableSystem` in, statuses, intervals and French reasons 
 
 from maillage.methods.disclosure.auditing import AuditReport, Interval, audit
 from maillage.methods.disclosure.building import Axis, build_table, name_cell
+from maillage.methods.disclosure.cell_key import (
+    NoiseRule,
+    NoisyCount,
+    add_noise,
+    answer_count,
+    bound_truth,
+    compute_noise_shares,
+    make_unit_keys,
+    summarize_noise,
+)
+from maillage.methods.disclosure.filters import FilterAnswer, build_filter_system
 from maillage.methods.disclosure.known_rules import BY_DEFAULT, KNOWN_RULES
 from maillage.methods.disclosure.primary import (
     Statistic,
@@ -15,6 +26,7 @@ from maillage.methods.disclosure.primary import (
     suppress_primary,
 )
 from maillage.methods.disclosure.protecting import Method, Protection, protect
+from maillage.methods.disclosure.releases import link_releases, name_release
 from maillage.methods.disclosure.rules import (
     Dominance,
     Rounding,
@@ -36,6 +48,16 @@ from maillage.methods.disclosure.tables import (
 )
 from maillage.methods.disclosure.targets import Cost
 from maillage.methods.disclosure.wording import explain_status
+from maillage.methods.disclosure.zones import (
+    Difference,
+    Overlap,
+    Piece,
+    Zone,
+    build_zone_system,
+    cut_by_shares,
+    cut_units,
+    find_differences,
+)
 
 __all__ = [
     "BY_DEFAULT",
@@ -44,11 +66,17 @@ __all__ = [
     "Axis",
     "Cell",
     "Cost",
+    "Difference",
     "Dominance",
+    "FilterAnswer",
     "Interval",
     "Level",
     "Measure",
     "Method",
+    "NoiseRule",
+    "NoisyCount",
+    "Overlap",
+    "Piece",
     "Protection",
     "Ratio",
     "Relation",
@@ -60,16 +88,30 @@ __all__ = [
     "StatisticKind",
     "Status",
     "TableSystem",
+    "Zone",
+    "add_noise",
+    "answer_count",
     "audit",
+    "bound_truth",
+    "build_filter_system",
     "build_table",
+    "build_zone_system",
+    "compute_noise_shares",
+    "cut_by_shares",
+    "cut_units",
     "explain_status",
+    "find_differences",
     "find_rule",
     "judge_cell",
     "judge_statistics",
+    "link_releases",
+    "make_unit_keys",
     "mark_rounded",
     "mark_zeros",
     "merge_systems",
     "name_cell",
+    "name_release",
     "protect",
+    "summarize_noise",
     "suppress_primary",
 ]

@@ -164,11 +164,11 @@ def _cite(problem: Problem, part: Part, ends: tuple[Extreme, ...]) -> tuple[int,
 def _describe(problem: Problem, place: int, low: float, high: float, cited: tuple[int, ...]) -> Interval:
     cell = problem.system.cells[place]
     is_narrowed = is_too_narrow(cell, low, high)
-    anchor = problem.value[place]
+    anchor = float(problem.value[place])
     if cell.value is not None and not cited and is_narrowed:
         cited = _cite_sums(problem, place)
     sources = tuple(dict.fromkeys(problem.names[problem.owner[column]] for column in cited))
-    reported_low, reported_high = _tidy(anchor + low), _tidy(anchor + high)
+    reported_low, reported_high = _tidy(anchor + float(low)), _tidy(anchor + float(high))
     reason = ""
     if is_narrowed:
         names = [_name(problem, id_) for id_ in sources]
