@@ -13,7 +13,7 @@ from maillage.methods.disclosure import (
     Cell,
     Dominance,
     Level,
-    Measure,
+    Quantity,
     SecrecyRule,
     Status,
     TableSystem,
@@ -105,11 +105,11 @@ def build_t4() -> TableSystem:
         ("06", "tr1", 60, 8, 16), ("06", "tr2", 40, 6, 38),
     ]  # fmt: skip
     inner = {
-        (activity, size): Cell(id="?", value=value, count=count, top=(top,), measure=Measure.SUM)
+        (activity, size): Cell(id="?", value=value, count=count, top=(top,), quantity=Quantity.SUM)
         for activity, size, value, count, top in rows
     }
     axes = [Axis("activity", {"Total": [("01", "02", "06")]}), Axis("size", {"Total": [("tr1", "tr2")]})]
-    return suppress_primary(build_table(axes, inner, measure=Measure.SUM), FIRMS)
+    return suppress_primary(build_table(axes, inner), FIRMS)
 
 
 def read_t5() -> TableSystem:
@@ -120,14 +120,14 @@ def read_t5() -> TableSystem:
             for size in ("tr1", "tr2", "tr3"):
                 if row[size]:
                     cell = Cell(
-                        id="?", value=float(row[size]), count=int(row[f"{size}_firms"]), measure=Measure.SUM
+                        id="?", value=float(row[size]), count=int(row[f"{size}_firms"]), quantity=Quantity.SUM
                     )
                     inner[row["activity"], size] = cell
     totals: dict[str, list[list[str]]] = {"Total": [list(T5_GROUPS)]}
     totals |= {group: [sections.split()] for group, sections in T5_GROUPS.items()}
     totals |= {section: [divisions.split()] for section, divisions in T5_SECTIONS.items()}
     axes = [Axis("activity", totals), Axis("size", {"Total": [("tr1", "tr2", "tr3")]})]
-    return build_table(axes, inner, measure=Measure.SUM)
+    return build_table(axes, inner)
 
 
 def build_t5() -> TableSystem:

@@ -11,7 +11,7 @@ from maillage.methods.disclosure import (
     Axis,
     Cell,
     Level,
-    Measure,
+    Quantity,
     Ratio,
     Relation,
     Rounding,
@@ -144,7 +144,7 @@ def test_attack_64_a_rate_and_its_denominator_tell_the_numerator() -> None:
 
 def test_attack_65_a_mean_and_a_count_tell_the_sum() -> None:
     total = Cell(
-        id="revenus", value=42_000, measure=Measure.SUM, status=Status.PRIMARY, level=Level(4_200, 4_200)
+        id="revenus", value=42_000, quantity=Quantity.SUM, status=Status.PRIMARY, level=Level(4_200, 4_200)
     )
     mean = Ratio(
         id="moyenne", numerator="revenus", denominator="foyers", value=21_000, half_step=0.5, scale=1.0

@@ -7,7 +7,7 @@ import pytest
 from maillage.methods.disclosure import (
     BY_DEFAULT,
     Cell,
-    Measure,
+    Quantity,
     Ratio,
     Relation,
     SecrecyRule,
@@ -74,8 +74,8 @@ def test_what_was_hidden_and_has_not_changed_stays_hidden() -> None:
 
 def test_a_sum_corrected_for_one_firm_is_guarded_by_its_margin() -> None:
     rule = SecrecyRule(source="s", words="secret", reference="r", minimum_count=3)
-    old = TableSystem((Cell(id="a", value=1_000, count=40, measure=Measure.SUM),))
-    new = TableSystem((Cell(id="a", value=1_050, count=40, measure=Measure.SUM),))
+    old = TableSystem((Cell(id="a", value=1_000, count=40, quantity=Quantity.SUM),))
+    new = TableSystem((Cell(id="a", value=1_050, count=40, quantity=Quantity.SUM),))
 
     system = link_releases(old, new, changed={"a": 1}, rule=rule)
 

@@ -11,7 +11,7 @@ from maillage.methods.disclosure import (
     Cell,
     Dominance,
     Level,
-    Measure,
+    Quantity,
     Ratio,
     Relation,
     SecrecyRule,
@@ -31,7 +31,7 @@ FISCAL = next(rule for rule in KNOWN_RULES if rule.source == "dgfip-particuliers
 
 
 def amount(value: float, *, count: int, top: tuple[float, ...]) -> Cell:
-    return Cell(id="a", value=value, count=count, top=top, measure=Measure.SUM)
+    return Cell(id="a", value=value, count=count, top=top, quantity=Quantity.SUM)
 
 
 @pytest.mark.parametrize(("count", "is_secret"), [(0, False), (1, True), (10, True), (11, False)])
@@ -82,7 +82,11 @@ def test_a_hidden_sum_of_zero_is_not_guessed_either() -> None:
 
 @pytest.mark.parametrize(
     "cell",
-    [Cell(id="a", value=5, measure=Measure.SUM), amount(5, count=20, top=()), amount(5, count=20, top=(9,))],
+    [
+        Cell(id="a", value=5, quantity=Quantity.SUM),
+        amount(5, count=20, top=()),
+        amount(5, count=20, top=(9,)),
+    ],
 )
 def test_a_rule_says_what_it_lacks(cell: Cell) -> None:
     with pytest.raises(ValueError, match="« a »"):

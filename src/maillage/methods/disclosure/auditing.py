@@ -18,7 +18,7 @@ import numpy as np
 
 from maillage.methods.disclosure.arrays import Mask, Part, Problem, read_system, split_unknown
 from maillage.methods.disclosure.solver import Extreme, Floats, LinearProgram
-from maillage.methods.disclosure.tables import Cell, Level, Measure, TableSystem
+from maillage.methods.disclosure.tables import Cell, Level, Quantity, TableSystem
 from maillage.methods.disclosure.wording import explain_narrowing
 
 PRECISION = 1e-6
@@ -136,7 +136,7 @@ def _audit_part(
     counts = {
         int(column)
         for column in part.columns
-        if is_integral and column < problem.n_cells and cells[column].measure is Measure.COUNT
+        if is_integral and column < problem.n_cells and cells[column].quantity is Quantity.COUNT
     }
     program = part.open_program(integral=counts)
     found = {}
@@ -207,7 +207,7 @@ def is_too_narrow(cell: Cell, low: float, high: float) -> bool:
         return False
     slack = PRECISION * max(1.0, cell.level.below, cell.level.above, cell.level.width)
     below = min(cell.level.below, cell.value - cell.lower)
-    if cell.measure is Measure.COUNT:
+    if cell.quantity is Quantity.COUNT:
         # A count is a whole number: the ends that can be reached are the whole ones.
         value = cell.value
         low = math.ceil(value + low - PRECISION) - value if math.isfinite(low) else low

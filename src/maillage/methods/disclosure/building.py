@@ -5,7 +5,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from maillage.methods.disclosure.tables import Cell, Measure, Relation, TableSystem
+from maillage.methods.disclosure.tables import Cell, Relation, TableSystem
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,6 @@ def build_table(
     inner: Mapping[tuple[str, ...], Cell],
     *,
     prefix: str = "",
-    measure: Measure = Measure.COUNT,
 ) -> TableSystem:
     """Cross classifications into one system: every total is computed, every sum is stated.
 
@@ -95,7 +94,7 @@ def build_table(
         ):
             gathered.setdefault(place, []).append(cell)
     for place, members in gathered.items():
-        values[place] = _gather(name_cell(place, prefix=prefix), members, measure)
+        values[place] = _gather(name_cell(place, prefix=prefix), members)
     relations = [
         Relation.of_sum(
             values[place].id, [values[part].id for part in crossed], name=f"{values[place].id} | {axis.name}"
@@ -128,20 +127,22 @@ def _check_crossing(crossing: tuple[str, ...], axes: Sequence[Axis]) -> None:
         raise ValueError(f"« {'/'.join(crossing)} » n’est pas un croisement de catégories élémentaires.")
 
 
-def _gather(id_: str, members: Sequence[Cell], measure: Measure) -> Cell:
+def _gather(id_: str, members: Sequence[Cell]) -> Cell:
     if len(members) == 1:
         return replace(members[0], id=id_)
     values = [cell.value for cell in members if cell.value is not None]
     counts = [cell.contributors for cell in members if cell.contributors is not None]
     if len(values) < len(members):
         raise ValueError(f"« {id_} » ne peut être calculée : une de ses parties n’a pas de valeur.")
+    if len({cell.quantity for cell in members}) > 1:
+        raise ValueError(f"« {id_} » mêle des effectifs et des montants : faites-en deux tableaux.")
     top = sorted((amount for cell in members for amount in cell.top), reverse=True)
     return Cell(
         id=id_,
         value=math.fsum(values),
         count=sum(counts) if len(counts) == len(members) else None,
         top=tuple(top[: max(len(cell.top) for cell in members)]),
-        measure=measure,
+        quantity=members[0].quantity,
     )
 
 

@@ -22,48 +22,60 @@ _STILL = 1e-6
 
 
 class Mover:
-    """Move one cell at least cost: each variable is a way up and a way down, both paid."""
+    """Move one cell at least cost: each variable is a way up and a way down, both paid until it is hidden."""
 
-    def __init__(self, problem: Problem, costs: Floats) -> None:
+    def __init__(self, problem: Problem, costs: Floats, is_hidden: Mask) -> None:
         self._problem = problem
-        self._costs = costs
-        can_move = ~problem.is_forced | problem.is_hidden
-        low, high = problem.bound(can_move)
+        low, high = problem.bound(~problem.is_forced | problem.is_hidden)
         self._low = np.concatenate([np.maximum(low, 0.0), np.maximum(-high, 0.0)])
         self._high = np.concatenate([np.maximum(high, 0.0), np.maximum(-low, 0.0)])
         self._size = len(low)
         self._program = LinearProgram(self._low, self._high, _mirror(problem.rows, self._size))
+        self._is_hidden = is_hidden.copy()
+        paid = np.where(is_hidden, 0.0, costs)[problem.owner] / max(float(costs.max(initial=0.0)), 1e-300)
+        self._program.set_costs(np.concatenate([paid, paid]))
+        self._reached_low, self._reached_high = np.zeros(self._size), np.zeros(self._size)
 
-    def hide_for(self, target: Target, is_hidden: Mask, deadline: float) -> bool:
-        """Hide in ``is_hidden`` what lets a target reach its amounts; tell whether that can be done at all."""
+    @property
+    def is_hidden(self) -> Mask:
+        """Give what is hidden so far (n_names)."""
+        return self._is_hidden
+
+    def hide_for(self, target: Target, deadline: float) -> bool:
+        """Hide what lets a target reach its amounts; tell whether that can be done at all."""
         above = max(target.above, target.width - target.below)
         for offset, amount in ((0, above), (self._size, target.below)):
-            if amount <= 0:
+            if amount <= 0 or self._is_reached(target):
                 continue
-            column = target.place + offset
-            other = target.place + (self._size - offset)
+            column, other = target.place + offset, target.place + (self._size - offset)
             if amount > self._high[column] + _STILL:
                 return False
             self._program.set_bound(column, amount, amount)
             self._program.set_bound(other, 0.0, 0.0)
-            point = self._move(is_hidden, amount, deadline)
+            point = self._program.minimize_cost(max_seconds=deadline - time.monotonic())
             self._program.set_bound(column, self._low[column], self._high[column])
             self._program.set_bound(other, self._low[other], self._high[other])
             if point is None:
                 return False
-            self._hide_moved(point, is_hidden, amount)
+            self._hide_moved(point[: self._size] - point[self._size :], amount)
         return True
 
-    def _move(self, is_hidden: Mask, amount: float, deadline: float) -> Floats | None:
-        costs = np.where(is_hidden, 0.0, self._costs)[self._problem.owner] / amount
-        self._program.set_costs(np.concatenate([costs, costs]))
-        point = self._program.minimize_cost(max_seconds=deadline - time.monotonic())
-        return None if point is None else point[: self._size] - point[self._size :]
+    def _is_reached(self, target: Target) -> bool:
+        """Tell whether a point found for another cell moves this one far enough already."""
+        low, high = self._reached_low[target.place], self._reached_high[target.place]
+        return bool(-low >= target.below and high >= target.above and high - low >= target.width)
 
-    def _hide_moved(self, point: Floats, is_hidden: Mask, amount: float) -> None:
+    def _hide_moved(self, point: Floats, amount: float) -> None:
         problem, still = self._problem, _STILL * max(1.0, amount)
+        np.minimum(self._reached_low, point, out=self._reached_low)
+        np.maximum(self._reached_high, point, out=self._reached_high)
         moved = (point > problem.shown_high + still) | (point < problem.shown_low - still)
-        is_hidden[np.unique(problem.owner[moved])] = True
+        for name in np.unique(problem.owner[moved]):
+            if not self._is_hidden[name]:
+                self._is_hidden[name] = True
+                for variable in np.flatnonzero(problem.owner == name):
+                    self._program.set_cost(int(variable), 0.0)
+                    self._program.set_cost(int(variable) + self._size, 0.0)
 
 
 def _mirror(rows: Rows, size: int) -> Rows:
@@ -83,12 +95,11 @@ def hide_greedily(
     SolverFailed
         The time is over before every target is protected.
     """
-    found = is_hidden.copy()
-    mover = Mover(problem, costs)
+    mover = Mover(problem, costs, is_hidden)
     for target in targets:
-        if not mover.hide_for(target, found, deadline):
+        if not mover.hide_for(target, deadline):
             return None
-    return found
+    return mover.is_hidden
 
 
 def show_again(problem: Problem, costs: Floats, is_hidden: Mask, deadline: float) -> Mask:

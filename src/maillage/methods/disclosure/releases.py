@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from maillage.methods.disclosure.rules import SecrecyRule, judge_cell
-from maillage.methods.disclosure.tables import Cell, Measure, Relation, Status, TableSystem
+from maillage.methods.disclosure.tables import Cell, Quantity, Relation, Status, TableSystem
 
 
 def name_release(release: str, id_: str) -> str:
@@ -68,7 +68,7 @@ def _difference(cell: Cell, twin: Cell, moved: int, rule: SecrecyRule) -> Cell:
         id=f"écart | {cell.id}",
         value=amount,
         count=moved,
-        measure=cell.measure,
+        quantity=cell.quantity,
         label=f"écart entre les deux publications de {cell.name}",
         lower=-math.inf,
         is_internal=True,
@@ -76,7 +76,7 @@ def _difference(cell: Cell, twin: Cell, moved: int, rule: SecrecyRule) -> Cell:
     level = judge_cell(found, rule)
     if level is None:
         return found
-    if cell.measure is Measure.COUNT:
+    if cell.quantity is Quantity.COUNT:
         # How far a change may go says nothing; only how precisely it is known.
         level = replace(level, above=0.0, width=max(level.width, 1.0))
     return replace(found, status=Status.PRIMARY, level=level, rule=rule.words)

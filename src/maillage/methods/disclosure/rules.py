@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from maillage.methods.disclosure.tables import Cell, Level, Measure
+from maillage.methods.disclosure.tables import Cell, Level, Quantity
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,14 +145,14 @@ def judge_cell(cell: Cell, rule: SecrecyRule) -> Level | None:
 
 def _set_level(cell: Cell, rule: SecrecyRule, reach: float) -> Level:
     value = cell.value or 0.0
-    if cell.measure is Measure.COUNT:
+    if cell.quantity is Quantity.COUNT:
         return Level(above=max(rule.minimum_count - value, reach, 0.0), width=rule.interval_width)
     distance = rule.margin * max(abs(value), rule.least_amount)
     return Level(below=min(distance, max(value - cell.lower, 0.0)), above=max(distance, reach))
 
 
 def _need_top(cell: Cell, count: int) -> tuple[float, ...]:
-    if cell.measure is Measure.COUNT or not cell.value:
+    if cell.quantity is Quantity.COUNT or not cell.value:
         return ()
     known = len(cell.top) if cell.contributors is None else min(cell.contributors, count)
     if len(cell.top) < min(known, count) or not cell.top:

@@ -85,6 +85,10 @@ class LinearProgram:
         every = np.arange(self._columns, dtype=np.int32)
         self._highs.changeColsCost(self._columns, every, -costs)
 
+    def set_cost(self, column: int, cost: float) -> None:
+        """Replace the weight of one column in what is minimized."""
+        self._highs.changeColCost(column, -cost)
+
     def minimize_cost(self, *, max_seconds: float = math.inf) -> Floats | None:
         """Give a point of least cost, or ``None`` when there is no point at all."""
         status = self._run(max_seconds)

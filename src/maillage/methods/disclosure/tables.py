@@ -38,7 +38,7 @@ _LABELS = {
 }
 
 
-class Measure(StrEnum):
+class Quantity(StrEnum):
     """Tell a number of units (people, households, firms) from a sum of amounts."""
 
     COUNT = "count"
@@ -102,7 +102,7 @@ class Cell:
     value: float | None
     count: int | None = None
     top: tuple[float, ...] = ()
-    measure: Measure = Measure.COUNT
+    quantity: Quantity = Quantity.COUNT
     status: Status = Status.PUBLISHED
     level: Level = Level()
     rule: str = ""
@@ -134,7 +134,7 @@ class Cell:
     @property
     def contributors(self) -> int | None:
         """Give the number of units behind the figure, ``None`` when unknown."""
-        if self.count is not None or self.measure is Measure.SUM or self.value is None:
+        if self.count is not None or self.quantity is Quantity.SUM or self.value is None:
             return self.count
         return round(self.value)
 

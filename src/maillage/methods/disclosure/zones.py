@@ -147,6 +147,8 @@ def build_zone_system(zones: Sequence[Zone], pieces: Sequence[Piece], rule: Secr
         A piece lies in a zone that is not given.
     """
     ids = {zone.id for zone in zones}
+    # Land where nobody lives shows on a map: an empty piece hides nothing, and would only seem to.
+    pieces = [piece for piece in pieces if piece.count]
     for piece in pieces:
         if not piece.zones <= ids:
             raise ValueError(f"« {sorted(piece.zones - ids)[0]} » n’est pas parmi les zones publiées.")
