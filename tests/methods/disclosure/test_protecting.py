@@ -236,6 +236,33 @@ def test_a_solver_that_fails_withholds_everything(monkeypatch: pytest.MonkeyPatc
     assert all(cell.is_hidden for cell in protection.system.cells)
 
 
+def test_a_cell_hidden_for_nothing_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a search hide, besides what is needed, a total that its parts tell."""
+    system = TableSystem(
+        (
+            *published.build_t1().cells,
+            Cell(id="p", value=40),
+            Cell(id="q", value=50),
+            Cell(id="pq", value=90),
+        ),
+        (*published.build_t1().relations, Relation.of_sum("pq", ["p", "q"])),
+    )
+    true = protecting.choose_least
+
+    def hide_more(problem, *arguments):
+        choice = true(problem, *arguments)
+        is_hidden = choice.is_hidden.copy()
+        is_hidden[problem.names.index("pq")] = True
+        return protecting.Choice(is_hidden, choice.cost + 1, choice.bound)
+
+    monkeypatch.setattr(protecting, "choose_least", hide_more)
+    protection = protect(system)
+
+    assert protection.added == ("x/d",)
+    assert protection.is_safe
+    assert not protection.audit.exact
+
+
 def test_a_search_that_lies_is_caught_by_the_audit(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
         protecting, "choose_least", lambda problem, *_: protecting.Choice(problem.is_hidden, 0.0, 0.0)
@@ -255,6 +282,26 @@ def test_a_cost_of_its_own_overrules_the_choice() -> None:
         protect(system.with_cells({"02/tr2": replace(system.by_id["02/tr2"], cost=-1)}))
     with pytest.raises(ValueError, match="temps de recherche"):
         protect(system, max_seconds=0)
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.lists(st.integers(1, 9), min_size=4, max_size=4), st.lists(st.integers(11, 60), min_size=8, max_size=8)
+)
+def test_d7_twins_differing_in_hidden_values_are_published_alike(few: list[int], many: list[int]) -> None:
+    """Move one unit round a square of four secret cells: every total stays, so must everything that is shown."""
+    shown = []
+    for step in (0, 1):
+        square = [[few[0] + step, few[1] - step + 1], [few[2] - step + 1, few[3] + step]]
+        rows = [[*row, many[place]] for place, row in enumerate(square)]
+        rows += [many[2:5], many[5:8]]
+        shown.append(protect(suppress_primary(build_counts(rows), BY_DEFAULT), max_seconds=20))
+
+    first, second = shown
+    assert first.statuses == second.statuses
+    assert [(i.id, i.low, i.high) for i in first.audit.intervals] == [
+        (i.id, i.low, i.high) for i in second.audit.intervals
+    ]
 
 
 def test_the_same_system_gives_the_same_answer() -> None:

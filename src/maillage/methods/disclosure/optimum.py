@@ -53,7 +53,7 @@ class Attacker:
         cuts = []
         for target in self._targets:
             if time.monotonic() > deadline:
-                raise SolverFailed("time")
+                raise SolverFailed("Le temps donné à la recherche est écoulé.")
             low, high = self._bound(choice, target.reach, is_whole=is_whole)
             asked = [(1.0, target.above), (-1.0, target.below)]
             ends = [self._attack(target, sign, amount, low, high) for sign, amount in asked]

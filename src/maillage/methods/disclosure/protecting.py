@@ -1,7 +1,7 @@
 """Protect a system within a time, and never give an answer that its audit does not pass."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -108,6 +108,12 @@ def protect(system: TableSystem, *, cost: Cost = Cost.CELLS, max_seconds: float 
             return _withhold(problem, costs)
         protected = _apply(problem, choice.is_hidden)
         report = audit(protected)
+        useless = {interval.id for interval in report.exact} & set(_list_added(problem, choice.is_hidden))
+        if useless and report.is_safe:
+            # What can be recomputed hides nothing: shown, it tells nothing more. The audit is done again all the same.
+            choice = _show(problem, choice, costs, useless)
+            protected = _apply(problem, choice.is_hidden)
+            report = audit(protected)
     except SolverFailed:
         return _withhold(problem, costs)
     if not report.is_safe:
@@ -128,6 +134,11 @@ def _choose(problem: Problem, costs: Floats, targets: list[Target], deadline: fl
         return None
     shown = show_again(problem, costs, first, deadline - (1 - _SHARE_OF_FIRST) * left)
     return choose_least(problem, costs, targets, shown, deadline)
+
+
+def _show(problem: Problem, choice: Choice, costs: Floats, ids: Collection[str]) -> Choice:
+    shown = np.array([name in ids for name in problem.names], dtype=bool)
+    return Choice(choice.is_hidden & ~shown, choice.cost - float(costs[shown].sum()), choice.bound)
 
 
 def _list_added(problem: Problem, is_hidden: Mask) -> tuple[str, ...]:

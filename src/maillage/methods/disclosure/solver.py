@@ -95,7 +95,7 @@ class LinearProgram:
         if status == highspy.HighsModelStatus.kInfeasible:
             return None
         if status != highspy.HighsModelStatus.kOptimal:
-            raise SolverFailed(str(status))
+            raise SolverFailed(_say_failure(status))
         return np.asarray(self._highs.getSolution().col_value)
 
     def maximize(self, column: int, sign: float = 1.0, *, max_seconds: float = math.inf) -> Extreme:
@@ -112,10 +112,21 @@ class LinearProgram:
         self._asked = np.array([column], dtype=np.int32)
         status = self._run(max_seconds)
         nothing = np.zeros(0)
-        if status in {highspy.HighsModelStatus.kUnbounded, highspy.HighsModelStatus.kUnboundedOrInfeasible}:
+        if status == highspy.HighsModelStatus.kUnboundedOrInfeasible:
+            # Which of the two: with nothing to maximize, a point is found or there is none.
+            self._highs.changeColCost(column, 0.0)
+            is_possible = self._run(max_seconds) == highspy.HighsModelStatus.kOptimal
+            status = (
+                highspy.HighsModelStatus.kUnbounded if is_possible else highspy.HighsModelStatus.kInfeasible
+            )
+        if status == highspy.HighsModelStatus.kUnbounded:
             return Extreme(math.inf, nothing, nothing)
+        if status == highspy.HighsModelStatus.kInfeasible:
+            raise SolverFailed(
+                "Les chiffres publiés se contredisent\u00a0: vérifiez les arrondis et les bornes."
+            )
         if status != highspy.HighsModelStatus.kOptimal:
-            raise SolverFailed(str(status))
+            raise SolverFailed(_say_failure(status))
         solution = self._highs.getSolution()
         return Extreme(
             sign * solution.col_value[column], np.asarray(solution.col_value), np.asarray(solution.row_dual)
@@ -157,7 +168,7 @@ class Covering:
         self._set_integral(integral=False)
         self._highs.run()
         if self._highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-            raise SolverFailed(str(self._highs.getModelStatus()))
+            raise SolverFailed(_say_failure(self._highs.getModelStatus()))
         self.bound = max(self.bound, self._highs.getInfo().objective_function_value)
         return np.asarray(self._highs.getSolution().col_value)
 
@@ -183,6 +194,10 @@ class Covering:
         self._highs.changeColsIntegrality(self._size, every, np.full(self._size, int(kind), np.uint8))
         self._highs.setOptionValue("time_limit", math.inf)
         self._is_integral = integral
+
+
+def _say_failure(status: highspy.HighsModelStatus) -> str:
+    return f"Le solveur n’a pas conclu dans le temps donné ({status.name})\u00a0: rien n’est prouvé."
 
 
 def _open_highs() -> highspy.Highs:
