@@ -60,6 +60,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "maillage.core.public_pages.PublicPagesMiddleware",  # what it keeps has the headers set below
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -175,6 +176,9 @@ SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 MAILLAGE_SESSION_IDLE_SECONDS = 3600
+
+# Pages of unknown visitors that each process keeps (see core.public_pages); 0 keeps none.
+MAILLAGE_PUBLIC_PAGES_BYTES = env.read_count("MAILLAGE_PUBLIC_PAGES_BYTES")
 
 # --- Safety of pages ----------------------------------------------------------------------------
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _public.scheme == "https"
