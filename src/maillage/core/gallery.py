@@ -87,7 +87,7 @@ def _build_threads() -> dict[str, list[Bead]]:
         BeadKind.ACTION: Count("47", "#actions"),
         BeadKind.FUNDING: Count("1,06 M€", "#financements"),
         BeadKind.MEASURE: Count("61", "#mesures"),
-        BeadKind.JUDGMENT: Count("9", "#jugements"),
+        BeadKind.JUDGMENT: Count("9", "#appreciations"),
         BeadKind.PUBLICATION: Count("3", "#publications"),
     }
     broken = {
