@@ -6,6 +6,19 @@ from django.http import Http404
 from maillage.contracts.access import Person
 from maillage.contracts.enums import ContractStatus
 from maillage.contracts.models import Assignment, Contract, ContractType
+from maillage.core.tables import Column, ColumnType
+
+CONTRACT_COLUMNS: tuple[Column[Contract], ...] = (
+    Column("contrat", "Contrat", ColumnType.TEXT, lambda row: row.short_title),
+    Column("intitule", "Intitulé", ColumnType.TEXT, lambda row: row.title),
+    Column("type", "Type", ColumnType.CHOICE, lambda row: row.type.name),
+    Column("territoire", "Territoire", ColumnType.TEXT, lambda row: str(row.territory)),
+    Column("code_territoire", "Code du territoire", ColumnType.TEXT, lambda row: row.territory.code),
+    Column("etat", "État", ColumnType.CHOICE, lambda row: row.get_status_display()),
+    Column("debut", "Début", ColumnType.DATE, lambda row: row.starts_on),
+    Column("fin", "Fin", ColumnType.DATE, lambda row: row.ends_on),
+    Column("signe_le", "Signé le", ColumnType.DATE, lambda row: row.signed_on),
+)
 
 
 def get_contract(slug: str, user: Person) -> Contract:
