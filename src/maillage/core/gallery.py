@@ -10,6 +10,7 @@ from django import forms
 from django.core.paginator import Paginator
 from django.utils import timezone
 
+from maillage.core.exports import FORMATS
 from maillage.core.selectors import FieldChange, HistoryLine
 from maillage.core.thread import Bead, BeadKind, Count
 
@@ -185,6 +186,7 @@ def build_samples() -> dict[str, Any]:
         "threads": _build_threads(),
         "icon_names": list_icon_names(),
         "tones": TONES,
+        "exports": [(label, "#tableaux") for label in FORMATS.values()],
         "crumbs": [("CA du Boulonnais", "#"), ("CTG 2021-2025", "#"), ("Actions", "#")],
         "tabs": [
             {"label": "Fiche", "url": "#", "is_current": True},
