@@ -7,6 +7,8 @@ from maillage.contracts.access import Person
 from maillage.contracts.enums import ContractStatus
 from maillage.contracts.models import Assignment, Contract, ContractType
 from maillage.core.tables import Column, ColumnType
+from maillage.core.text import split_words
+from maillage.territories.enums import TerritoryKind
 
 CONTRACT_COLUMNS: tuple[Column[Contract], ...] = (
     Column("contrat", "Contrat", ColumnType.TEXT, lambda row: row.short_title),
@@ -42,18 +44,30 @@ def list_contracts(
     *,
     type_code: str = "",
     status: str = "",
-    territory_address: str = "",
+    territory: str = "",
 ) -> "QuerySet[Contract]":
-    """Give the contracts a person may see, the latest first, narrowed by type, state or territory."""
+    """Give the contracts a person may see, the latest first, narrowed by type, state or territory.
+
+    Parameters
+    ----------
+    territory : str
+        Its address (``epci-246200729``), or words of its name.
+    """
     contracts = Contract.objects.visible_to(user).select_related("type", "territory")
     if type_code:
         contracts = contracts.filter(type__code=type_code)
     if status:
         contracts = contracts.filter(status=status)
-    if territory_address:
-        kind, _, code = territory_address.rpartition("-")
-        contracts = contracts.filter(territory__kind=kind, territory__code=code)
-    return contracts.order_by("-starts_on", "short_title", "pk")
+    return _keep_territory(contracts, territory).order_by("-starts_on", "short_title", "pk")
+
+
+def _keep_territory(contracts: "QuerySet[Contract]", asked: str) -> "QuerySet[Contract]":
+    kind, _, code = asked.rpartition("-")
+    if kind in TerritoryKind.values:
+        return contracts.filter(territory__kind=kind, territory__code=code)
+    for word in split_words(asked):
+        contracts = contracts.filter(territory__folded_name__contains=word)
+    return contracts
 
 
 def list_contract_types() -> list[ContractType]:

@@ -41,7 +41,7 @@ def list_page(request: HttpRequest) -> HttpResponseBase:
         request.user,
         type_code=chosen.get("type", ""),
         status=chosen.get("etat", ""),
-        territory_address=chosen.get("territoire", ""),
+        territory=chosen.get("territoire", ""),
     )
     if kept := read_format(request):
         return answer_export(

@@ -1,4 +1,4 @@
-"""Check that the lists of a contract leave as files that say what the page says, and no more."""
+"""Check the lists around a contract: what narrows them, and the files they leave as."""
 
 import csv
 import datetime
@@ -107,3 +107,13 @@ def test_an_unknown_kind_of_file_is_refused_and_each_offered_is_given(contract, 
     for form in FORMATS:
         assert f"?format={form}" in page
         assert Client().get(address, {"format": form})["Content-Disposition"].startswith("attachment")
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"), [("LITTORAL agglo", 1), ("epci-246200000", 1), ("epci-246200001", 0), ("pays", 0)]
+)
+def test_contracts_are_narrowed_by_the_name_or_the_code_of_their_territory(asked, found):
+    territory = factories.make_territory(name="Agglomération du Littoral", code="246200000")
+    factories.make_contract(territory=territory, visibility=Visibility.PUBLIC)
+
+    assert len(read_rows(Client(), reverse("contract_list"), territoire=asked)) == found
