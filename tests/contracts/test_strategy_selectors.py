@@ -318,4 +318,5 @@ def test_the_thread_of_a_node_an_action_and_a_territory(contract, axis, objectiv
     assert bead(action, boss, BeadKind.OBJECTIVE).shown == "1"
     assert bead(contract.territory, boss, BeadKind.ACTION).shown == "1"
     assert bead(contract.territory, boss, BeadKind.OBJECTIVE).shown == "3"
-    assert bead(contract, boss, BeadKind.FIGURE) is None
+    assert bead(contract, boss, BeadKind.FIGURE).shown == "0"
+    assert bead(contract, boss, BeadKind.MEASURE) is None

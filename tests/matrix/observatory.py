@@ -2,8 +2,11 @@
 
 from typing import Any
 
+from maillage.contracts.models import NodeFinding
+from maillage.core.enums import Visibility
+from maillage.observatory.models import Finding
 from maillage.observatory.services.catalogue import load_shipped_catalogue
-from tests.matrix.rows import ABSENT, OK, Row
+from tests.matrix.rows import ABSENT, DONE, OK, REFUSED, SIGN_IN, Row
 from tests.matrix.world import World
 
 
@@ -29,6 +32,69 @@ def _absent(_world: World) -> dict[str, Any]:
     return {"code": "inconnu"}
 
 
+def _make_finding(world: World, visibility: Visibility = Visibility.PUBLIC) -> Finding:
+    """Give a finding of the contributor's organization about the contract's territory."""
+    return Finding.objects.create(
+        kind="atout",
+        theme="revenus",
+        title="Un constat",
+        territory=world.contract.territory,
+        organization=world.people["contributor"].affiliations.get().organization,
+        visibility=visibility,
+    )
+
+
+def _finding(world: World) -> dict[str, Any]:
+    return {"pk": _make_finding(world).pk}
+
+
+def _own_finding(world: World) -> dict[str, Any]:
+    return {"pk": _make_finding(world, Visibility.ORGANIZATION).pk}
+
+
+def _tied_finding(world: World) -> dict[str, Any]:
+    finding = _make_finding(world, Visibility.PARTNERS)
+    NodeFinding.objects.create(node=world.node, finding=finding)
+    return {"pk": finding.pk}
+
+
+def _quotation(world: World) -> dict[str, Any]:
+    return {**_finding(world), "figure": 1}
+
+
+def _node(world: World) -> dict[str, Any]:
+    return {"slug": world.contract.slug, "node_slug": world.node.slug}
+
+
+def _chosen(world: World) -> dict[str, Any]:
+    return {"finding": _make_finding(world).pk}
+
+
+def _link(world: World) -> dict[str, Any]:
+    row = NodeFinding.objects.create(node=world.node, finding=_make_finding(world))
+    return {**_node(world), "pk": row.pk}
+
+
+def _sheet(world: World) -> dict[str, Any]:
+    return {
+        "kind": "atout",
+        "theme": "revenus",
+        "title": "Un constat",
+        "visibility": "public",
+        "organization": world.people["contributor"].affiliations.get().organization_id,
+    }
+
+
+INSIDE = ("reader", "contributor", "bounded", "instructor", "decision_maker", "manager")
+COLLEAGUES = {"contributor": OK}
+LINKERS = {
+    **dict.fromkeys(INSIDE, REFUSED),
+    "contributor": DONE,
+    "bounded": DONE,
+    "manager": DONE,
+    "visitor": SIGN_IN,
+}
+
 ROWS: list[Row] = [
     Row("indicator_list", {}, OK),
     Row("indicator_list", {}, OK, query="?q=pauvrete&theme=revenus&nature=rate"),
@@ -40,4 +106,22 @@ ROWS: list[Row] = [
     Row("portrait", {}, OK, kwargs=_territory),
     Row("portrait", {}, ABSENT, kwargs=lambda _world: {"address": "epci-000000000"}, label="unknown"),
     Row("portrait_export", {}, OK, kwargs=_export),
+    Row("finding_list", {}, OK, kwargs=_territory),
+    Row("finding_detail", {}, OK, kwargs=_finding),
+    Row("finding_detail", COLLEAGUES, ABSENT, kwargs=_own_finding, label="own organization"),
+    Row("finding_detail", dict.fromkeys(INSIDE, OK), ABSENT, kwargs=_tied_finding, label="partners"),
+    Row("finding_create", {"visitor": SIGN_IN}, OK, kwargs=_territory),
+    Row(
+        "finding_create",
+        {"visitor": SIGN_IN, "contributor": DONE},
+        422,
+        method="POST",
+        kwargs=_territory,
+        payload=_sheet,
+    ),
+    Row("finding_update", {"visitor": SIGN_IN, **COLLEAGUES}, REFUSED, kwargs=_finding),
+    Row("finding_delete", {"visitor": SIGN_IN, "contributor": DONE}, REFUSED, method="POST", kwargs=_finding),
+    Row("quotation_drop", {"visitor": SIGN_IN}, ABSENT, method="POST", kwargs=_quotation),
+    Row("finding_link", LINKERS, ABSENT, method="POST", kwargs=_node, payload=_chosen),
+    Row("finding_unlink", LINKERS, ABSENT, method="POST", kwargs=_link),
 ]

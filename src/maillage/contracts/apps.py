@@ -19,10 +19,18 @@ class ContractsConfig(AppConfig):
         from maillage.contracts.found import register_found
         from maillage.contracts.frame import register_frame
         from maillage.contracts.rail import register_working_rail
+        from maillage.contracts.selectors.grounds import reach_partners
         from maillage.contracts.services.role import give_invited_role, may_invite_to_contract
         from maillage.contracts.thread import register_counters
+        from maillage.contracts.thread_grounds import register_ground_counters
+        from maillage.contracts.views.grounds import make_finding_panel
+        from maillage.observatory.access import register_reach
+        from maillage.observatory.panels import register_finding_panel
 
         register_counters()
+        register_ground_counters()
+        register_reach(reach_partners)
+        register_finding_panel(make_finding_panel)
         register_frame()
         register_found()
         register_working_rail()

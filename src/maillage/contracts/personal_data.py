@@ -16,6 +16,7 @@ from maillage.contracts.models import (
     Deadline,
     Funding,
     Node,
+    NodeFinding,
     Notice,
     Party,
     Pilot,
@@ -150,3 +151,4 @@ classify(
     free_text="reason proposed",
 )
 classify(AmendmentSignature, none="amendment party state signed_on joining")
+classify(NodeFinding, none="node finding linked_at")

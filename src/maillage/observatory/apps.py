@@ -12,5 +12,7 @@ class ObservatoryConfig(AppConfig):
     def ready(self) -> None:
         """Offer what this module knows to the modules above and below it."""
         from maillage.observatory.frame import register_frame
+        from maillage.observatory.thread import register_counters
 
         register_frame()
+        register_counters()

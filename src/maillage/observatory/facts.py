@@ -7,6 +7,7 @@ raised a little when the indicator has a good side. Nothing is ever said of a hi
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from urllib.parse import urlencode
 
 from maillage.core.numbers import NO_BREAK_SPACE, format_number
 from maillage.methods.descriptive import shrink_small
@@ -29,6 +30,19 @@ class SalientFact:
     row: Row
     is_good: bool
     score: Decimal
+
+    @property
+    def query(self) -> str:
+        """Give what names the fact in the address where a finding is written."""
+        figure = self.row.figure
+        return urlencode(
+            {
+                "indicateur": figure.indicator.code,
+                "annee": figure.year,
+                "edition": figure.release.pk,
+                "titre": self.sentence,
+            }
+        )
 
 
 def list_salient_facts(portrait: Portrait, *, limit: int = 5) -> list[SalientFact]:

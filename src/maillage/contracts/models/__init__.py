@@ -21,7 +21,7 @@ from maillage.contracts.models.contract import (
     Notice,
     Party,
 )
-from maillage.contracts.models.strategy import Node
+from maillage.contracts.models.strategy import Node, NodeFinding
 
 __all__ = [
     "Action",
@@ -39,6 +39,7 @@ __all__ = [
     "Deadline",
     "Funding",
     "Node",
+    "NodeFinding",
     "Notice",
     "Party",
     "Pilot",

@@ -6,6 +6,7 @@ from django.db import models
 
 from maillage.contracts.models.contract import Contract
 from maillage.core.models import Versioned
+from maillage.observatory.models import Finding
 
 
 class Node(Versioned):
@@ -43,3 +44,36 @@ class Node(Versioned):
 
     def __str__(self) -> str:
         return f"{self.number} {self.label}".strip()
+
+
+class NodeFinding(models.Model):
+    """Say that an element of a strategy answers a finding: the first link of the thread."""
+
+    node = models.ForeignKey(
+        Node,
+        verbose_name="élément de la stratégie",
+        on_delete=models.CASCADE,  # the link is of no use without what it links
+        related_name="findings",
+    )
+    finding = models.ForeignKey(
+        Finding,
+        verbose_name="constat",
+        on_delete=models.CASCADE,  # as above
+        related_name="node_links",
+    )
+    linked_at = models.DateTimeField("relié le", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "constat relié"
+        verbose_name_plural = "constats reliés"
+        ordering: ClassVar[list[str]] = ["node", "linked_at", "pk"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["node", "finding"],
+                name="one_link_per_finding",
+                violation_error_message="Ce constat est déjà relié à cet élément.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.finding} → {self.node}"

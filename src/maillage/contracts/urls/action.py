@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from maillage.contracts.views import action, money, places, steps, strategy
+from maillage.contracts.views import action, grounds, money, places, steps, strategy
 
 STRATEGY = "contrats/<slug:slug>/strategie/"
 NODE = f"{STRATEGY}<slug:node_slug>/"
@@ -18,6 +18,8 @@ urlpatterns = [
     path(f"{NODE}deplacer/", strategy.move_node, name="node_move"),
     path(f"{NODE}supprimer/", strategy.delete_node, name="node_delete"),
     path(f"{NODE}nouvelle-action/", strategy.create_action, name="action_create"),
+    path(f"{NODE}constats/relier/", grounds.link_finding, name="finding_link"),
+    path(f"{NODE}constats/<int:pk>/retirer/", grounds.unlink_finding, name="finding_unlink"),
     path(ACTION, action.show_action, name="action_detail"),
     path(f"{ACTION}modifier/", action.update_action, name="action_update"),
     path(f"{ACTION}etat/", action.change_status, name="action_status"),

@@ -17,9 +17,11 @@ from maillage.contracts.forms.strategy import MoveNodeForm, NewNodeForm, NodeFor
 from maillage.contracts.models import Action, Contract, Node
 from maillage.contracts.selectors.choices import list_owners
 from maillage.contracts.selectors.contract import get_contract
+from maillage.contracts.selectors.grounds import list_grounds, list_linkable_findings
 from maillage.contracts.selectors.strategy import TreeNode, get_node, load_tree
 from maillage.contracts.services import strategy as services
 from maillage.contracts.services.action import create_action as create_action_of
+from maillage.contracts.services.grounds import can_link_findings
 from maillage.contracts.views.editing import (
     Edited,
     answer_form,
@@ -67,6 +69,9 @@ def show_node(request: HttpRequest, slug: str, node_slug: str) -> HttpResponse:
         "can_shape": can_shape,
         "can_add_action": can_create_action(request.user, contract),
         "move_form": MoveNodeForm(node=node, initial={"parent": node.parent_id}) if can_shape else None,
+        "grounds": list_grounds(node, request.user),
+        "can_link": (can_link := can_link_findings(request.user, node)),
+        "linkable": list_linkable_findings(node, request.user) if can_link else [],
     }
     return render(request, "contracts/strategy/node.html", context)
 

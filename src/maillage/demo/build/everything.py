@@ -17,7 +17,7 @@ from maillage.demo.build.contracts import (
     open_contract,
     sign_contract_of_the_past,
 )
-from maillage.demo.build.observatory import build_diagnosis
+from maillage.demo.build.observatory import CONVENTION, build_diagnosis, build_findings
 from maillage.demo.build.people import build_operator, build_organizations, build_people, build_territories
 from maillage.demo.content import CONTRACT_NAMES, load_contract_content, load_people
 
@@ -66,6 +66,8 @@ def _build(on_progress: Callable[[str], None]) -> Summary:
         on_progress(content.contract.short_title)
         contract = open_contract(cast, content)
         build_actions(cast, content, _author_of(cast, contract))
+    on_progress("Les constats")
+    build_findings(cast, _author_of(cast, cast.contracts[CONVENTION]))
     on_progress("Les actions partagées entre contrats")
     for content in contents:
         share_actions(cast, content)

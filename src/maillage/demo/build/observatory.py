@@ -1,13 +1,26 @@
-"""Build the diagnosis: the tables of the convention's annex as a release."""
+"""Build the diagnosis: the tables of the convention's annex as a release, and findings that rest on them."""
 
+import tomllib
 from importlib import resources
+from typing import Any
 
+from maillage.accounts.models import User
+from maillage.contracts.models import Contract
+from maillage.contracts.services.grounds import link_finding
+from maillage.core.enums import Visibility
+from maillage.demo.build.cast import Cast
+from maillage.observatory.figures import Figure
 from maillage.observatory.importers.request import StatisticsRequest
 from maillage.observatory.importers.tidy import read_tidy
+from maillage.observatory.models import Release
+from maillage.observatory.selectors.portrait import build_portrait
 from maillage.observatory.services.catalogue import load_shipped_catalogue
+from maillage.observatory.services.finding import create_finding, quote_figure
 from maillage.observatory.services.loading import load_release
 
 DIAGNOSIS = "diagnostic_ctg_boulonnais.csv"
+FINDINGS = "findings.toml"
+CONVENTION = "ctg_boulonnais_2021_2025"
 # The convention was written with the communes of its first year.
 GEOGRAPHY = 2021
 
@@ -24,3 +37,39 @@ def build_diagnosis() -> None:
             note="Annexe 1 de la convention territoriale globale 2021-2025, tableaux des parties 1 à 5.",
         )
         load_release(reading=read_tidy(request), write=True, by=None)
+
+
+def build_findings(cast: Cast, author: User) -> None:
+    """Write a few findings on the figures of the diagnosis, and tie them to the convention's strategy."""
+    contract = cast.contracts[CONVENTION]
+    text = (resources.files("maillage.demo.content") / FINDINGS).read_text(encoding="utf-8")
+    figures = _list_figures(contract, author)
+    for entry in tomllib.loads(text)["findings"]:
+        _build_finding(cast, contract, entry, figures, author)
+
+
+def _list_figures(contract: Contract, author: User) -> dict[str, Figure]:
+    release = Release.objects.current().get(dataset__code="diagnostic-ctg-boulonnais")
+    portrait = build_portrait(contract.territory, author, pinned=(release.pk,))
+    return {row.indicator.code: row.figure for row in portrait.rows}
+
+
+def _build_finding(
+    cast: Cast, contract: Contract, entry: dict[str, Any], figures: dict[str, Figure], author: User
+) -> None:
+    affiliation = author.affiliations.filter(ended_on=None).select_related("organization").order_by("pk")[0]
+    finding = create_finding(
+        territory=contract.territory,
+        organization=affiliation.organization,
+        kind=entry["kind"],
+        theme=entry["theme"],
+        title=entry["title"],
+        text=entry["text"],
+        evidence=entry.get("evidence", ""),
+        visibility=Visibility.PUBLIC,
+        by=author,
+    )
+    for code in entry["figures"]:
+        quote_figure(finding=finding, figure=figures[code], by=author)
+    for key in entry["nodes"]:
+        link_finding(node=cast.nodes[CONVENTION, key], finding=finding, by=author)

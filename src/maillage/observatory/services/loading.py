@@ -115,10 +115,10 @@ def _check_indicators(reading: Reading) -> None:
 
 
 def _summarize(reading: Reading) -> dict[str, dict[str, dict[str, int]]]:
-    """Count the values by indicator, kind of territory and year."""
-    counted = Counter(
-        (one.indicator, one.territory_kind, one.year) for one in reading.observations if one.status in VALUED
-    )
+    """Count the values by indicator, kind of territory and year; none where all are hidden or missing."""
+    counted: Counter[tuple[str, str, int]] = Counter()
+    for one in reading.observations:
+        counted[one.indicator, one.territory_kind, one.year] += one.status in VALUED
     found: dict[str, dict[str, dict[str, int]]] = {}
     for (indicator, kind, year), count in sorted(counted.items()):
         found.setdefault(indicator, {}).setdefault(str(kind), {})[str(year)] = count

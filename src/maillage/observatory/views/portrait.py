@@ -13,6 +13,7 @@ from maillage.core.decorators import read_only
 from maillage.core.exports import FORMATS, answer_export
 from maillage.core.tables import Column, ColumnType, Provenance
 from maillage.core.thread import BeadKind, list_beads
+from maillage.observatory.access import can_write_finding
 from maillage.observatory.charts import draw_strip, draw_trend
 from maillage.observatory.enums import Theme
 from maillage.observatory.facts import list_salient_facts
@@ -71,6 +72,7 @@ def show_portrait(request: HttpRequest, address: str) -> HttpResponse:
             (group, [(row, draw_strip(row), draw_trend(row)) for row in group.rows])
             for group in portrait.themes
         ],
+        "can_write": can_write_finding(request.user),
         "facts": list_salient_facts(portrait),
         "tabs": _list_tabs(asked),
         "comparisons": _list_comparisons(portrait, asked),

@@ -1,0 +1,64 @@
+"""Say what a person may do with findings: the only place of this module where rights are written."""
+
+from collections.abc import Callable
+
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+
+from maillage.accounts.models import Organization, User
+from maillage.core.enums import Visibility
+from maillage.observatory.models import Finding
+
+Person = User | AnonymousUser
+Reach = Callable[[Person], Q]
+_REACHES: list[Reach] = []
+
+
+def register_reach(reach: Reach) -> None:
+    """Declare, once, which findings an upper module lets a person read among those of partners.
+
+    A finding left to the partners of a contract is read by whoever sees a contract that it is
+    linked to; only the module of contracts knows which.
+    """
+    if reach not in _REACHES:
+        _REACHES.append(reach)
+
+
+def list_own_organizations(user: Person) -> QuerySet[Organization]:
+    """Give the organizations a person belongs to today."""
+    if not user.is_authenticated:
+        return Organization.objects.none()
+    return Organization.objects.filter(affiliations__user=user.pk, affiliations__ended_on=None).distinct()
+
+
+def filter_visible(findings: QuerySet[Finding], user: Person) -> QuerySet[Finding]:
+    """Keep the findings a person may read: public, of their organizations, or shared with them."""
+    seen = Q(visibility=Visibility.PUBLIC)
+    if user.is_authenticated:
+        seen |= Q(organization__in=list_own_organizations(user).values("pk"))
+        for reach in _REACHES:
+            seen |= Q(visibility=Visibility.PARTNERS) & reach(user)
+    return findings.filter(seen)
+
+
+def can_write_finding(user: Person) -> bool:
+    """Tell whether a person may write a finding: who belongs to an organization today."""
+    return list_own_organizations(user).exists()
+
+
+def can_edit_finding(user: Person, finding: Finding) -> bool:
+    """Tell whether a person may change a finding: its organization's people."""
+    return list_own_organizations(user).filter(pk=finding.organization_id).exists()
+
+
+def require(allowed: bool, sentence: str) -> None:  # noqa: FBT001 - reads as « require(can_…, "…") »
+    """Refuse with a sentence in French unless allowed.
+
+    Raises
+    ------
+    PermissionDenied
+        The person may not.
+    """
+    if not allowed:
+        raise PermissionDenied(sentence)
