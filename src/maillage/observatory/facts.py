@@ -4,7 +4,6 @@ The score of a gap is its size relative to the reference, shrunk when few people
 raised a little when the indicator has a good side. Nothing is ever said of a hidden figure.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from urllib.parse import urlencode
@@ -117,16 +116,6 @@ def write_comparison(row: Row, compared: Compared) -> str:
     unit = "point" if gap.unit == "points" and abs(rounded) < 2 else gap.unit
     more = "plus" if rounded > 0 else "moins"
     return f"{head}, soit {size}{NO_BREAK_SPACE}{unit} de {more} que {_name(compared)} ({other.shown_with_unit})."
-
-
-def say_comparison(rows: Sequence[Row], rank: int = 0) -> list[str]:
-    """Say of each row whether it stands above or below one territory of comparison."""
-    told = []
-    for row in rows:
-        compared = row.compared[rank] if len(row.compared) > rank else None
-        if compared and compared.gap and compared.gap.value is not None:
-            told.append(f"{row.indicator.label} : {compared.gap.word}")
-    return told
 
 
 def _name(compared: Compared) -> str:

@@ -271,14 +271,6 @@ class Indicator(models.Model):
         return self.unit.startswith("%")
 
 
-class FindingQuerySet(models.QuerySet["Finding"]):
-    """Filter findings."""
-
-    def on_territory(self, territory: Territory) -> "FindingQuerySet":
-        """Keep the findings about one territory."""
-        return self.filter(territory=territory)
-
-
 class Finding(Versioned):
     """What people conclude about a territory, with the figures and the evidence it rests on."""
 
@@ -306,8 +298,6 @@ class Finding(Versioned):
         choices=[choice for choice in Visibility.choices if choice[0] != Visibility.NAMED],
         default=Visibility.PARTNERS,
     )
-
-    objects = FindingQuerySet.as_manager()
 
     class Meta:
         verbose_name = "constat"
