@@ -2,6 +2,8 @@
 
 from django.urls import include, path
 
+handler400 = "maillage.core.views.show_bad_request"
+
 urlpatterns = [
     path("", include("maillage.contracts.urls")),
     path("", include("maillage.territories.urls")),

@@ -28,7 +28,7 @@ class TextGuardMiddleware:
             for key, values in request.GET.lists()
         )
         if hostile:
-            return render(request, "400.html", status=400)
+            return render(request, "400.html", {"sentence": ""}, status=400)
         return self.get_response(request)
 
 

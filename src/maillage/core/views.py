@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from maillage.core.decorators import read_only
+from maillage.core.filters import FilterRefused
 from maillage.core.gallery import build_samples
 from maillage.core.selectors import summarize_journal
 
@@ -13,6 +14,12 @@ from maillage.core.selectors import summarize_journal
 def show_csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Explain a form sent from elsewhere or from a page left open too long."""
     return render(request, "403_csrf.html", {"reason": reason}, status=403)
+
+
+def show_bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Say that an address or a form cannot be read, and which filter is refused when it is one."""
+    sentence = str(exception) if isinstance(exception, FilterRefused) else ""
+    return render(request, "400.html", {"sentence": sentence}, status=400)
 
 
 @login_not_required

@@ -41,6 +41,12 @@ class ContractFilters(forms.Form):
         self.fields["territoire"].widget.attrs["placeholder"] = "epci-246200729"
 
 
+class PartyFilters(forms.Form):
+    """The filter of the list of parties."""
+
+    role = forms.ChoiceField(label="Rôle", choices=PartyRole.choices, required=False)
+
+
 class ContractForm(EditForm):
     """What a contract says of itself."""
 

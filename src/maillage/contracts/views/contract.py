@@ -1,7 +1,6 @@
 """Show contracts: the list, the first page of one, its history; open one and write what it says."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -19,6 +18,7 @@ from maillage.contracts.services.contract import create_contract, set_districts,
 from maillage.contracts.views.form_page import FormPage, answer_form
 from maillage.contracts.views.frame import contract_url, frame_contract, get_managed_contract, get_person
 from maillage.core.decorators import read_only
+from maillage.core.filters import check_filters, get_page
 
 PAGE_LENGTH = 25
 HISTORY_LENGTH = 100
@@ -30,14 +30,14 @@ form_methods = require_http_methods(["GET", "HEAD", "POST"])
 def list_page(request: HttpRequest) -> HttpResponse:
     """Show the contracts a person may see, narrowed by type, state and territory."""
     form = ContractFilters(request.GET, types=list_contract_types())
-    chosen = form.cleaned_data if form.is_valid() else {}
+    chosen = check_filters(form, request.GET)
     contracts = list_contracts(
         request.user,
-        type_code=chosen.get("type", ""),
-        status=chosen.get("etat", ""),
-        territory_address=chosen.get("territoire", ""),
+        type_code=chosen["type"],
+        status=chosen["etat"],
+        territory_address=chosen["territoire"],
     )
-    page = Paginator(contracts, PAGE_LENGTH).get_page(request.GET.get("page"))
+    page = get_page(contracts, PAGE_LENGTH, request.GET)
     context = {
         "form": form,
         "page": page,
