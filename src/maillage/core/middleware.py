@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable
 
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import get_template
@@ -13,6 +13,15 @@ _log = logging.getLogger(__name__)
 Handler = Callable[[HttpRequest], HttpResponse]
 # Keys that reach Django's query builder as keyword arguments in careless code (CVE-2025-64459).
 _RESERVED = frozenset({"_connector", "_negated"})
+
+
+def answer_out_of_service(request: HttpRequest, exception: BaseException | None) -> HttpResponse | None:
+    """Answer 503 to a failure of the database, with a page that asks nothing of it; None to any other."""
+    if not isinstance(exception, OperationalError | InterfaceError):
+        return None
+    _log.error("the database did not answer %s: %s", request.path, exception)
+    page = get_template("503.html").render()
+    return HttpResponse(page, status=503, headers={"Retry-After": "60"})
 
 
 class TextGuardMiddleware:
@@ -44,11 +53,7 @@ class OutOfServiceMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer 503 with a page that needs nothing; the transaction was rolled back, nothing is half written."""
-        if not isinstance(exception, OperationalError):
-            return None
-        _log.error("the database did not answer %s: %s", request.path, exception)
-        page = get_template("503.html").render()
-        return HttpResponse(page, status=503, headers={"Retry-After": "60"})
+        return answer_out_of_service(request, exception)
 
 
 class PrivatePagesMiddleware:
