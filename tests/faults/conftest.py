@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import quote, urlsplit, urlunsplit
 
 import pytest
 
@@ -80,7 +80,10 @@ def make_database(like: str = "") -> str:
     name = f"faults_{uuid.uuid4().hex[:12]}"
     template = f" TEMPLATE {urlsplit(like).path.lstrip('/')}" if like else ""
     ask_server(f"CREATE DATABASE {name}{template}")
-    return urlunsplit(urlsplit(SERVER)._replace(path=f"/{name}"))
+    address = urlsplit(SERVER)
+    # Fifty at once on a busy machine may wait for longer than an instance lets them: what is tested is who passes.
+    patience = quote("-c lock_timeout=120s -c statement_timeout=120s")
+    return urlunsplit(address._replace(path=f"/{name}", query=f"{address.query}&options={patience}"))
 
 
 def drop_database(url: str) -> None:

@@ -14,6 +14,7 @@ from maillage.accounts.models import Affiliation, Invitation, User
 from maillage.accounts.services.person import end_sessions
 from maillage.core.digests import compute_digest, name_kind
 from maillage.core.enums import Verb
+from maillage.core.mail import forget_letters
 from maillage.core.models import Event
 from maillage.core.personal_data import Nature, OnErasure, list_owned
 from maillage.core.services import erase_event_details, record_event
@@ -58,6 +59,7 @@ def erase_person(*, user: User, by: User | None) -> ErasureReport:
     erased = [event.pk for event in _list_events_about(user)]
     end_sessions(user=user)
     deleted = _delete_owned_rows(user)
+    forget_letters(user.email)
     _empty_invitations(user)
     _empty_account(user)
     for event in Event.objects.filter(pk__in=erased, erased_at__isnull=True).order_by("sequence"):
