@@ -180,8 +180,12 @@ def of_foreign(world: World) -> dict[str, Any]:
 
 
 # Who may not change the action is told so; who may is told that no such place is there.
-UNSEEN = {**_answers(inside=REFUSED, visitor=SIGN_IN), "bounded": ABSENT, "manager": ABSENT}
-NOWHERE = {"visitor": SIGN_IN, "other_manager": REFUSED}
+UNSEEN = {
+    **_answers(inside=REFUSED, visitor=SIGN_IN),
+    "bounded": ABSENT,
+    "manager": ABSENT,
+    "other_manager": REFUSED,
+}
 ROWS: list[Row] = [
     get("contract_strategy", of_contract, SEEING),
     Row(
@@ -241,8 +245,14 @@ ROWS: list[Row] = [
     post("placement_move", of_home, EDITED, lambda world: {"node": world.node.pk}),
     post("placement_withdraw", of_other_place, EDITED, sending()),
     get("placement_sharing", of_unseen_place, UNSEEN, "unseen"),
-    get("placement_move", of_unseen_place, NOWHERE, "unseen"),
-    post("placement_withdraw", of_unseen_place, NOWHERE, sending(), "unseen"),
+    get("placement_move", of_unseen_place, {"visitor": SIGN_IN, "other_manager": OK}, "unseen"),
+    post(
+        "placement_withdraw",
+        of_unseen_place,
+        {"visitor": SIGN_IN, "other_manager": DONE},
+        sending(),
+        "unseen",
+    ),
 ]
 
 # Whoever opens an action names their own organization; the answer is the same for both kinds of role.

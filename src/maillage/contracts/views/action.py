@@ -33,6 +33,7 @@ from maillage.contracts.views.editing import (
     apply_change,
     read_key,
     read_version,
+    show_conflict,
 )
 from maillage.contracts.views.frame import get_person
 from maillage.core.decorators import read_only
@@ -112,11 +113,18 @@ def change_status(request: HttpRequest, slug: str) -> HttpResponse:
             by=get_person(request),
         )
 
+    def read() -> dict[str, Any]:
+        action.refresh_from_db()
+        return {"status": action.status}
+
+    page = frame_edit(request, action, "État de l’action", "Enregistrer l’état") | {"key": ""}
+    edited = Edited(action, read, lambda: str(action.version))
     return apply_change(
         request,
         change,
         done=reverse("action_detail", kwargs={"slug": slug}),
         message="Le nouvel état de l’action est enregistré.",
+        show_stale=lambda stale: show_conflict(request, form, edited, page, stale),
     )
 
 
