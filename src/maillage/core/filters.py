@@ -16,7 +16,9 @@ class FilterRefused(BadRequest):
     """Tell in French which filter of an address is refused, and why; answered 400."""
 
 
-def check_filters(form: forms.Form, query: QueryDict, *, also: Collection[str] = ("page",)) -> dict[str, Any]:
+def check_filters(
+    form: forms.Form, query: QueryDict, *, also: Collection[str] = ("page", "format")
+) -> dict[str, Any]:
     """Give the clean values of a form bound to an address.
 
     A filter silently ignored shows a longer list than was asked for, and nobody notices.
