@@ -218,6 +218,29 @@ class Verification(models.Model):
         return f"{self.at:%d/%m/%Y} · {self.fault_reason or 'sans faute'}"
 
 
+class Letter(models.Model):
+    """A letter that waits to leave; it goes from here once it has left.
+
+    ``taken_at`` is set before the mail server is asked: a letter whose sending was cut half way is
+    not sent again, because nobody knows whether it left.
+    """
+
+    to = models.EmailField("destinataire", max_length=254)
+    subject = models.CharField("objet", max_length=300)
+    body = models.TextField("texte")
+    written_at = models.DateTimeField("écrite le", auto_now_add=True)
+    taken_at = models.DateTimeField("prise le", null=True, blank=True)
+    tries = models.PositiveSmallIntegerField("essais", default=0)
+
+    class Meta:
+        verbose_name = "lettre en attente"
+        verbose_name_plural = "lettres en attente"
+        ordering: ClassVar[list[str]] = ["written_at", "pk"]
+
+    def __str__(self) -> str:
+        return self.subject
+
+
 class FormReceipt(models.Model):
     """Remember what a form sent once has made, so that sending it again makes nothing more."""
 
