@@ -105,7 +105,7 @@ class _Writer:
     def build(self) -> Element:
         """Give the main part."""
         self._add_cover()
-        self.breaks = True
+        self.breaks = not self.document.is_short
         for block in self.document.blocks:
             self.add_block(block)
         self._add_section()
@@ -149,7 +149,8 @@ class _Writer:
             "w:pgMar",
             {**sides, "w:top": str(margin + 200), "w:header": "640", "w:footer": "600", "w:gutter": "0"},
         )
-        add(section, "w:titlePg")
+        if not self.document.is_short:
+            add(section, "w:titlePg")
 
     def _add_paragraph_of(self, style: str, parent: Element | None = None) -> Element:
         paragraph = add(self.body if parent is None else parent, "w:p")

@@ -30,7 +30,7 @@ def build_styles(document: Document, theme: Theme) -> Element:
         "w:spacing",
         {"w:after": "0", "w:line": "259", "w:lineRule": "auto"},
     )
-    _add_texts(root, theme)
+    _add_texts(root, document, theme)
     for level, ratio in enumerate(HEADING_RATIOS, start=1):
         color = theme.ink if level == len(HEADING_RATIOS) else theme.accent
         style = _add_style(
@@ -69,9 +69,10 @@ def text_width(theme: Theme) -> int:
     return round((210 - 2 * theme.margin_mm) * TWIPS_PER_MM)
 
 
-def _add_texts(root: Element, theme: Theme) -> None:
+def _add_texts(root: Element, document: Document, theme: Theme) -> None:
     size = theme.size_pt
     small = {"size": size * 0.88, "color": theme.soft}
+    top, gap, ratio = (0, 240, 2.0) if document.is_short else (3900, 2600, 2.7)
     _add_style(root, "Normal", "Normal", based="")
     _add_style(root, "BodyText", "Body Text", after=120)
     _add_style(root, "Lead", "Lead", size=size * 1.15, after=120, based="BodyText")
@@ -85,12 +86,12 @@ def _add_texts(root: Element, theme: Theme) -> None:
         size=size * 1.15,
         color=theme.accent,
         bold=True,
-        before=3900,
+        before=top,
         after=120,
     )
-    style = _add_style(root, "Title", "Title", size=size * 2.7, bold=True, before=160, after=240)
+    style = _add_style(root, "Title", "Title", size=size * ratio, bold=True, before=160, after=240)
     _add_border(style, "top", theme.accent, 20, space=14)
-    _add_style(root, "Subtitle", "Subtitle", size=size * 1.5, color=theme.soft, after=2600)
+    _add_style(root, "Subtitle", "Subtitle", size=size * 1.5, color=theme.soft, after=gap)
     style = _add_style(root, "CoverFact", "Cover fact", bold=True, after=70)
     add(add(_paragraph_of(style), "w:tabs"), "w:tab", {"w:val": "left", "w:pos": "1930"})
     _add_style(root, "Caption", "caption", bold=True, before=220, after=80, keep=True)

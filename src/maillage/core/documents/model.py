@@ -185,8 +185,10 @@ class Document:
         What tells this state of the text from another: « version 3, 12 mai 2026 ».
     is_draft : bool
         Each page says « Projet ».
+    is_short : bool
+        The title stands at the head of the first page instead of on a cover.
     header : str
-        What each page but the first repeats at its top.
+        What each page but the cover repeats at its top.
     """
 
     cover: Cover
@@ -197,6 +199,7 @@ class Document:
     subject: str = ""
     language: str = "fr"
     is_draft: bool = False
+    is_short: bool = False
     header: str = ""
     keywords: tuple[str, ...] = field(default=())
 

@@ -115,7 +115,7 @@ class _Writer:
         """Give the content part."""
         self._add_common_styles()
         self._add_cover()
-        self.breaks = True
+        self.breaks = not self.document.is_short
         for block in self.document.blocks:
             self.add_block(block)
         return self.root
@@ -128,7 +128,7 @@ class _Writer:
     def _add_common_styles(self) -> None:
         for name in _BREAKABLE:
             add_style(self.styles, f"{name} P", above=name, paragraph={"fo:break-before": "page"})
-        extra = {"style:master-page-name": "Cover"}
+        extra = {"style:master-page-name": "Standard" if self.document.is_short else "Cover"}
         add_style(self.styles, "Cover P", above="Cover kind", extra=extra)
         add_style(self.styles, "Gap", paragraph={"fo:break-before": "page"}, text={"fo:font-size": "2pt"})
         line = f"0.5pt solid {self.theme.line}"

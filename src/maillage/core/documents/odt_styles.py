@@ -26,7 +26,7 @@ def build_styles(document: Document, theme: Theme) -> Element:
     add_fonts(root, theme)
     styles = add(root, "office:styles")
     _add_defaults(styles, document, theme)
-    _add_texts(styles, theme)
+    _add_texts(styles, document, theme)
     _add_headings(styles, theme)
     _add_lists(styles, theme)
     automatic = add(root, "office:automatic-styles")
@@ -93,7 +93,7 @@ def _add_defaults(styles: Element, document: Document, theme: Theme) -> None:
     )
 
 
-def _add_texts(styles: Element, theme: Theme) -> None:
+def _add_texts(styles: Element, document: Document, theme: Theme) -> None:
     size = theme.size_pt
     small = {"fo:font-size": f"{size * 0.88:.1f}pt", "fo:color": theme.soft}
     add_style(styles, "Standard", above="")
@@ -103,7 +103,8 @@ def _add_texts(styles: Element, theme: Theme) -> None:
     add_style(styles, "Note", above="Text body", paragraph={"fo:margin-top": "0.1cm"}, text=small)
     border = {"fo:border-left": f"2pt solid {theme.accent}", "fo:padding-left": "0.3cm"}
     add_style(styles, "Notice", above="Text body", paragraph=border)
-    kind = {"fo:margin-top": "7cm", "fo:padding-bottom": "0.2cm"}
+    top, gap, ratio = ("0cm", "0.4cm", 2.0) if document.is_short else ("7cm", "5cm", 2.7)
+    kind = {"fo:margin-top": top, "fo:padding-bottom": "0.2cm"}
     strong = {"fo:font-weight": "bold"}
     add_style(
         styles,
@@ -113,9 +114,11 @@ def _add_texts(styles: Element, theme: Theme) -> None:
     )
     title = {"fo:margin-top": "0.4cm", "fo:margin-bottom": "0.4cm", "fo:line-height": "110%"}
     rule = {"fo:border-top": f"2.4pt solid {theme.accent}", "fo:padding-top": "0.5cm"}
-    add_style(styles, "Title", paragraph=title | rule, text={**strong, "fo:font-size": f"{size * 2.7:.0f}pt"})
+    add_style(
+        styles, "Title", paragraph=title | rule, text={**strong, "fo:font-size": f"{size * ratio:.0f}pt"}
+    )
     subtitle = {"fo:font-size": f"{size * 1.5:.0f}pt", "fo:color": theme.soft}
-    add_style(styles, "Subtitle", paragraph={"fo:margin-bottom": "5cm"}, text=subtitle)
+    add_style(styles, "Subtitle", paragraph={"fo:margin-bottom": gap}, text=subtitle)
     fact = add_style(styles, "Cover fact", paragraph={"fo:margin-bottom": "0.12cm"}, text=strong)
     properties = fact[0]
     add(add(properties, "style:tab-stops"), "style:tab-stop", {"style:position": "3.4cm"})

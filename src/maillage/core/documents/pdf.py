@@ -83,6 +83,7 @@ def describe_document(document: Document, theme: Theme) -> Data:
         "version": make_printable(document.version),
         "header": make_printable(document.header),
         "is_draft": document.is_draft,
+        "is_short": document.is_short,
         "cover": {
             "kind": make_printable(cover.kind),
             "subtitle": make_printable(cover.subtitle),
