@@ -57,11 +57,11 @@ def determine_office(function: str) -> str:
 
     Examples
     --------
-    >>> [determine_office(one) for one in ("Président", "Adjointe au maire", "le Préfet", "DGS")]
+    >>> [determine_office(one) for one in ("Président", "Adjointe au maire", "Le Préfet", "DGS")]
     ['son président', 'son adjointe au maire', 'le Préfet', 'son DGS']
     """
     if _DETERMINED.match(function):
-        return function
+        return function[:1].lower() + function[1:]
     small = function if function[1:2].isupper() else function[:1].lower() + function[1:]
     folded = fold_text(small)
     is_feminine = bool(_FEMININE_OFFICE.match(folded)) and folded[:1] not in "aeiouh"

@@ -36,7 +36,13 @@ _HEADS = (Column("Rubrique", 1), Column("Contenu", 3.1))
 
 
 def describe_sheet(
-    sheet: PrintedAction, contract: Contract, numbers: dict[int, str], today: datetime.date, *, level: int
+    sheet: PrintedAction,
+    contract: Contract,
+    numbers: dict[int, str],
+    today: datetime.date,
+    *,
+    level: int,
+    opens_page: bool,
 ) -> list[Block]:
     """Give the blocks of a sheet: its heading, then its grid.
 
@@ -47,7 +53,7 @@ def describe_sheet(
     level : int
         Level of the heading.
     """
-    heading = Heading(level, name_sheet(sheet.action), sheet.action.number, opens_page=True)
+    heading = Heading(level, name_sheet(sheet.action), sheet.action.number, opens_page=opens_page)
     return [heading, describe_grid(sheet, contract, numbers, today)]
 
 

@@ -88,8 +88,8 @@ def describe_sheets(
     """Give the sheets of the actions, in the order of the tree."""
     return [
         block
-        for sheet in plan.sheets
-        for block in describe_sheet(sheet, plan.contract, numbers, today, level=level)
+        for rank, sheet in enumerate(plan.sheets)
+        for block in describe_sheet(sheet, plan.contract, numbers, today, level=level, opens_page=rank > 0)
     ]
 
 

@@ -300,7 +300,7 @@ class _Writer:
             return
         line = {"w:val": "single", "w:sz": "8", "w:space": "0", "w:color": self.theme.accent[1:]}
         add(add(add(cell, "w:tcPr"), "w:tcBorders"), "w:top", line)
-        self._add_text("TableHeading", f"Pour {place.name}", cell)
+        self._add_text("TableHeading", place.name, cell)
         self._add_text("TableText", place.function, cell)
         if place.state:
             self._add_text("Note", place.state, cell)

@@ -133,7 +133,7 @@ class _Writer:
         add_style(self.styles, "Gap", paragraph={"fo:break-before": "page"}, text={"fo:font-size": "2pt"})
         line = f"0.5pt solid {self.theme.line}"
         accent = f"0.9pt solid {self.theme.accent}"
-        edges = {"fo:padding": "0.16cm", "fo:border-bottom": line}
+        edges = {"fo:padding": "0.12cm", "fo:border-bottom": line}
         for name, more in (
             ("CellFirst", edges),
             ("Cell", edges | {"fo:border-left": line}),
@@ -151,7 +151,7 @@ class _Writer:
         for name, height in (("Row", ""), ("PlaceRow", "4.2cm")):
             style = add(self.styles, "style:style", {"style:name": name, "style:family": "table-row"})
             about = {"fo:keep-together": "always"} | ({"style:min-row-height": height} if height else {})
-            add(style, "style:table-row-properties", about if height else {"fo:keep-together": "auto"})
+            add(style, "style:table-row-properties", about if height else {"fo:keep-together": "always"})
         style = add(self.styles, "style:style", {"style:name": "Image", "style:family": "graphic"})
         about = {"style:vertical-pos": "from-top", "style:vertical-rel": "baseline", "fo:border": "none"}
         add(style, "style:graphic-properties", about)
@@ -333,7 +333,7 @@ class _Writer:
         if place is None:
             self._add_text("Table_20_Contents", "", cell)
             return
-        self._add_text("Table_20_Heading", f"Pour {place.name}", cell)
+        self._add_text("Table_20_Heading", place.name, cell)
         self._add_text("Table_20_Contents", place.function, cell)
         if place.state:
             self._add_text("Note", place.state, cell)

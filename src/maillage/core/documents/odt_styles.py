@@ -162,7 +162,7 @@ def _add_headings(styles: Element, theme: Theme) -> None:
             after="Text body",
             extra={"style:default-outline-level": str(level), "style:class": "text"},
             paragraph={
-                "fo:margin-top": f"{0.95 - 0.12 * level:.2f}cm",
+                "fo:margin-top": f"{0.8 - 0.1 * level:.2f}cm",
                 "fo:margin-bottom": "0.3cm",
                 "fo:keep-with-next": "always",
             },

@@ -74,6 +74,7 @@ def find_title(document: Document, lexicon: Lexicon) -> tuple[Title | None, list
     for rank, paragraph in enumerate(paragraphs):
         if not _can_be_title(paragraph) or not _names_contract(paragraph.text):
             continue
+        paragraph, rank = _styled_title(paragraphs, rank)
         lines = [*_title_lines_above(paragraphs, rank), *_title_lines_below(paragraphs, rank)]
         text = one_line(" ".join(line.text for line in lines))
         if len(text) > _MAX_TITLE:
@@ -92,6 +93,15 @@ def find_title(document: Document, lexicon: Lexicon) -> tuple[Title | None, list
             )
         return Title(paragraph.source(), confidence=0.8, text=official), issues
     return None, []
+
+
+def _styled_title(paragraphs: list[Paragraph], rank: int) -> tuple[Paragraph, int]:
+    """Return the title that stands, styled as such, right under a lesser line that names the kind."""
+    below = paragraphs[rank + 1] if rank + 1 < len(paragraphs) else None
+    own = paragraphs[rank].heading
+    if below and below.heading == 1 and own != 1 and _can_be_title(below) and _names_contract(below.text):
+        return below, rank + 1
+    return paragraphs[rank], rank
 
 
 def _names_contract(text: str) -> bool:
