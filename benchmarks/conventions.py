@@ -97,7 +97,12 @@ class Builder:
         node_count = sum(1 for root in roots for _ in root.walk())
         tree = Tree(contract, roots, node_count, len(self.sheets), 0, 0, _UNKNOWN, 0, _NOTHING)
         parties = (
-            Party(contract=contract, organization=Organization(name=name), role=PartyRole.SIGNATORY, function=function)
+            Party(
+                contract=contract,
+                organization=Organization(name=name),
+                role=PartyRole.SIGNATORY,
+                function=function,
+            )
             for name, function in spec.parties
         )
         text = ContractText(
@@ -111,7 +116,9 @@ class Builder:
 
     def _build_node(self, spec: NodeSpec, above: tuple[Node, ...], depth: int) -> TreeNode:
         key, name = self.spec.levels[depth]
-        node = Node(pk=next(self.keys), contract=self.contract, level=key, number=spec.number, label=spec.label)
+        node = Node(
+            pk=next(self.keys), contract=self.contract, level=key, number=spec.number, label=spec.label
+        )
         path = (*above, node)
         actions = tuple(self._build_action(action, path) for action in spec.actions)
         children = tuple(self._build_node(child, path, depth + 1) for child in spec.children)
@@ -181,7 +188,8 @@ def make_spec(actions: int, *, turn: int = 0) -> ContractSpec:
     texts = {name: text.format(sentence=sentence) for name, text in _TEXTS.items()}
     ranks = range(1, actions + 1)
     sheets = [
-        ActionSpec(str(k), f"Conduire l’action numéro {k}", texts, "Agglomération", ((2025, 1000 * k),)) for k in ranks
+        ActionSpec(str(k), f"Conduire l’action numéro {k}", texts, "Agglomération", ((2025, 1000 * k),))
+        for k in ranks
     ]
     return ContractSpec(
         kind="Convention territoriale globale",
@@ -192,9 +200,13 @@ def make_spec(actions: int, *, turn: int = 0) -> ContractSpec:
         starts_on=datetime.date(2025, 1, 1),
         ends_on=datetime.date(2029, 12, 31),
         parties=tuple((f"Commune de Porville {k}", "Maire") for k in range(1, 3 + actions // 3)),
-        articles=tuple((str(k), f"Ce que règle l’article {k}", sentence * 12) for k in range(1, 4 + actions // 3)),
+        articles=tuple(
+            (str(k), f"Ce que règle l’article {k}", sentence * 12) for k in range(1, 4 + actions // 3)
+        ),
         roots=tuple(_split(sheets)),
-        annexes=tuple((f"Diagnostic du thème {k}", (sentence * 10 + "\n") * 6) for k in range(1, 2 + actions // 8)),
+        annexes=tuple(
+            (f"Diagnostic du thème {k}", (sentence * 10 + "\n") * 6) for k in range(1, 2 + actions // 8)
+        ),
     )
 
 

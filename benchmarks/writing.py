@@ -22,12 +22,12 @@ if not settings.configured:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "maillage.settings")
     django.setup()
 
-import pypdfium2  # noqa: E402 - models are imported once Django is ready
+import pypdfium2
 
-from benchmarks.conventions import build_printed, make_spec  # noqa: E402
-from maillage.contracts.documents.convention import build_convention  # noqa: E402
-from maillage.core.documents.theme import load_theme  # noqa: E402
-from maillage.core.documents.writers import FORMATS, write_document  # noqa: E402
+from benchmarks.conventions import build_printed, make_spec
+from maillage.contracts.documents.convention import build_convention
+from maillage.core.documents.theme import load_theme
+from maillage.core.documents.writers import FORMATS, write_document
 
 PAGES = 80
 GOAL = Goal(3, "s")
@@ -39,7 +39,9 @@ _REPEATS = 3
 
 def write(form: str, actions: int, turn: int = 0) -> bytes:
     """Build the convention and write it, as a download does once its rows are read."""
-    return write_document(build_convention(build_printed(make_spec(actions, turn=turn)), _DAY), form, load_theme())
+    return write_document(
+        build_convention(build_printed(make_spec(actions, turn=turn)), _DAY), form, load_theme()
+    )
 
 
 def count_pages(content: bytes) -> int:
@@ -73,13 +75,17 @@ def main() -> None:
     for form in FORMATS:
         times = [median_seconds(form, actions) for actions in SIZES]
         exponent = math.log(times[-1] / times[0]) / math.log(pages[-1] / pages[0])
-        shown = ", ".join(f"{page} pages {show(seconds)} s" for page, seconds in zip(pages, times, strict=True))
+        shown = ", ".join(
+            f"{page} pages {show(seconds)} s" for page, seconds in zip(pages, times, strict=True)
+        )
         print(f"{form}: {shown}; grows as n^{exponent:.2f}")
         figures.append((times[-1], GOAL))
         growth.append(f"{form} n^{exponent:.2f}")
     if pages[-1] < PAGES:
         raise SystemExit(f"only {pages[-1]} pages: the promise is for {PAGES}")
-    conclude("N4d writing: " + ", ".join(FORMATS), figures, size=f"{pages[-1]} pages", detail=", ".join(growth))
+    conclude(
+        "N4d writing: " + ", ".join(FORMATS), figures, size=f"{pages[-1]} pages", detail=", ".join(growth)
+    )
 
 
 if __name__ == "__main__":

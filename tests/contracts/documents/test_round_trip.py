@@ -24,18 +24,49 @@ from maillage.reading.text import fold, words
 DAY = datetime.date(2026, 11, 22)
 # Types of contract as Maillage ships them: their name, and their own levels.
 KINDS = (
-    ("Convention territoriale globale", "CTG", (("theme", "Thématique"), ("axis", "Axe"), ("objective", "Objectif général"))),
-    ("Contrat de ville « Engagements Quartiers 2030 »", "Contrat de ville", (("axis", "Axe stratégique"), ("stake", "Enjeu"), ("sub_objective", "Sous-objectif"))),
+    (
+        "Convention territoriale globale",
+        "CTG",
+        (("theme", "Thématique"), ("axis", "Axe"), ("objective", "Objectif général")),
+    ),
+    (
+        "Contrat de ville « Engagements Quartiers 2030 »",
+        "Contrat de ville",
+        (("axis", "Axe stratégique"), ("stake", "Enjeu"), ("sub_objective", "Sous-objectif")),
+    ),
     ("Contrat de ville 2015-2023", "Contrat de ville", (("pillar", "Pilier"), ("objective", "Objectif"))),
-)  # fmt: skip
-VERBS = ("Développer", "Soutenir", "Renforcer", "Accompagner", "Faciliter", "Coordonner", "Simplifier", "Ouvrir")
+)
+VERBS = (
+    "Développer",
+    "Soutenir",
+    "Renforcer",
+    "Accompagner",
+    "Faciliter",
+    "Coordonner",
+    "Simplifier",
+    "Ouvrir",
+)
 THINGS = (
     "l’accueil du jeune enfant", "les parcours vers l’emploi", "la vie des quartiers", "le logement digne",
     "la santé de proximité", "la réussite scolaire", "les mobilités douces", "la culture pour tous",
     "l’accès aux droits", "le lien entre les âges", "la sécurité du quotidien", "les pratiques sportives",
 )  # fmt: skip
-ENDS = ("", " sur tout le territoire", " avec les habitants", " dans chaque commune", " d’ici à la fin du contrat")
-PLACES = ("Porville", "Saint-Aubin", "Les Granges", "Valmont-sur-Mer", "Hautecombe", "La Roche-Blanche", "Bréville")
+ENDS = (
+    "",
+    " sur tout le territoire",
+    " avec les habitants",
+    " dans chaque commune",
+    " d’ici à la fin du contrat",
+)
+PLACES = (
+    "Porville",
+    "Saint-Aubin",
+    "Les Granges",
+    "Valmont-sur-Mer",
+    "Hautecombe",
+    "La Roche-Blanche",
+    "Bréville",
+)
 OFFICES = ("Président", "Présidente", "Maire", "Directeur", "Directrice", "Préfet", "Le Président", "")
 FIELDS = ("diagnosis", "public", "objectives", "method", "results", "indicators_text")
 READ_AS = {"indicators_text": "indicators"}
@@ -46,8 +77,17 @@ FORMS = ("odt", "docx", "pdf")
 def labels(draw: st.DrawFn, count: int) -> list[str]:
     """Give labels that no two share: what people write, never the same thing twice."""
     pairs = [(verb, thing) for verb in VERBS for thing in THINGS]
-    chosen = draw(st.lists(st.sampled_from(pairs), min_size=count, max_size=count, unique_by=(lambda p: p[1], lambda p: p)))
+    chosen = draw(
+        st.lists(
+            st.sampled_from(pairs), min_size=count, max_size=count, unique_by=(lambda p: p[1], lambda p: p)
+        )
+    )
     return [f"{verb} {thing}{draw(st.sampled_from(ENDS))}" for verb, thing in chosen]
+
+
+def say_something(draw: st.DrawFn) -> str:
+    one, two, three = (draw(st.sampled_from(THINGS)) for _ in range(3))
+    return f"{one.capitalize()} : {two} et {three}."
 
 
 @st.composite
@@ -56,7 +96,12 @@ def contracts(draw: st.DrawFn) -> ContractSpec:
     place = draw(st.sampled_from(PLACES))
     start = draw(st.integers(2015, 2030))
     end = start + draw(st.integers(1, 6))
-    names = [f"Communauté d’agglomération de {place}", "Caisse d’allocations familiales de la Côte", "Département du Littoral", *(f"Commune de {one}" for one in PLACES)]
+    names = [
+        f"Communauté d’agglomération de {place}",
+        "Caisse d’allocations familiales de la Côte",
+        "Département du Littoral",
+        *(f"Commune de {one}" for one in PLACES),
+    ]
     parties = draw(st.lists(st.sampled_from(names), min_size=2, max_size=6, unique=True))
     titles = draw(labels(draw(st.integers(1, 6))))
     texts = iter(draw(labels(12)))
@@ -65,11 +110,17 @@ def contracts(draw: st.DrawFn) -> ContractSpec:
 
     def make_action() -> ActionSpec:
         filled = draw(st.lists(st.sampled_from(FIELDS), min_size=2, unique=True))
-        budget = draw(st.lists(st.tuples(st.integers(start, end), st.integers(1, 900).map(lambda k: k * 500)), max_size=3, unique_by=lambda line: line[0]))
+        budget = draw(
+            st.lists(
+                st.tuples(st.integers(start, end), st.integers(1, 900).map(lambda k: k * 500)),
+                max_size=3,
+                unique_by=lambda line: line[0],
+            )
+        )
         return ActionSpec(
             str(next(number)),
             next(actions),
-            {name: f"{draw(st.sampled_from(THINGS)).capitalize()} : {draw(st.sampled_from(THINGS))} et {draw(st.sampled_from(THINGS))}." for name in filled},
+            {name: say_something(draw) for name in filled},
             draw(st.sampled_from(parties)),
             tuple(sorted(budget)),
         )
@@ -132,7 +183,9 @@ def shorten(level: str) -> str:
 
 def check_actions(spec: ContractSpec, found: Reading) -> None:
     wanted = list_actions(spec)
-    assert [(one.number, fold(one.title)) for one in found.actions] == [(a.number, fold(a.title)) for _, a in wanted]
+    assert [(one.number, fold(one.title)) for one in found.actions] == [
+        (a.number, fold(a.title)) for _, a in wanted
+    ]
     for one, (node, action) in zip(found.actions, wanted, strict=True):
         for name in FIELDS:
             text = one.fields.get(READ_AS.get(name, name), "")
@@ -144,7 +197,9 @@ def check_actions(spec: ContractSpec, found: Reading) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("form", FORMS)
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
 @given(spec=contracts())
 def test_convention_written_is_read_back(form: str, spec: ContractSpec) -> None:
     found = read_back(spec, form)
@@ -156,8 +211,13 @@ def test_convention_written_is_read_back(form: str, spec: ContractSpec) -> None:
     assert [fold(party.name or "") for party in found.parties] == [fold(name) for name, _ in spec.parties]
     for party, (_, office) in zip(found.parties, spec.parties, strict=True):
         assert words(party.function or "")[1:] == words(office.removeprefix("Le ")) or not office
-    assert [(one.number, fold(one.title)) for one in found.articles] == [(n, fold(t)) for n, t, _ in spec.articles]
-    nodes = [(depth + 1, shorten(spec.levels[depth][1]), node.number, fold(node.label)) for depth, node in walk(spec.roots)]
+    assert [(one.number, fold(one.title)) for one in found.articles] == [
+        (n, fold(t)) for n, t, _ in spec.articles
+    ]
+    nodes = [
+        (depth + 1, shorten(spec.levels[depth][1]), node.number, fold(node.label))
+        for depth, node in walk(spec.roots)
+    ]
     assert [(one.level, shorten(one.level_name), one.number, fold(one.label)) for one in found.nodes] == nodes
     check_actions(spec, found)
     for one, (_, action) in zip(found.actions, list_actions(spec), strict=True):
@@ -165,7 +225,9 @@ def test_convention_written_is_read_back(form: str, spec: ContractSpec) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
 @given(spec=contracts().filter(list_actions))
 def test_workbook_written_is_read_back(spec: ContractSpec) -> None:
     found = read_back(spec, "xlsx")

@@ -63,7 +63,6 @@ def build_convention(printed: PrintedContract, today: datetime.date) -> Document
         cover=Cover(
             kind=contract.type.name,
             title=contract.title,
-            subtitle=str(contract.territory),
             facts=describe_facts(contract, today),
             note=_DRAFT_NOTE if is_draft else "",
         ),

@@ -139,7 +139,6 @@ def build_plan_document(plan: PrintedPlan, today: datetime.date) -> Document:
         cover=Cover(
             kind="Plan d’actions",
             title=contract.title,
-            subtitle=str(contract.territory),
             facts=describe_facts(contract, today),
         ),
         blocks=tuple(blocks),
@@ -166,6 +165,7 @@ def describe_facts(contract: Contract, today: datetime.date) -> tuple[tuple[str,
     """Give what the cover says of a contract."""
     signed = format_day(contract.signed_on) if contract.signed_on else ABSENT
     return (
+        ("Territoire", str(contract.territory)),
         ("Période", say_period(contract)),
         ("État", contract.get_status_display()),
         ("Signé le", signed),

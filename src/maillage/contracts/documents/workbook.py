@@ -101,8 +101,9 @@ def _read_planned(sheet: PrintedAction) -> Value:
 
 def _read_funded(sheet: PrintedAction) -> Value:
     """Give what funders bring or have been asked for; money refused counts for nothing."""
-    plans = sheet.money.plans if sheet.money else ()
-    return sum((plan.assured + plan.awaited for plan in plans), Decimal(0)) if plans else None
+    if sheet.money is None or not sheet.money.fundings:
+        return None
+    return sum((plan.assured + plan.awaited for plan in sheet.money.plans), Decimal(0))
 
 
 def _list_lines(plan: PrintedPlan, read: Callable[[PrintedAction], tuple[Any, ...]]) -> list[Line]:

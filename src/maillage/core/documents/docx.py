@@ -149,6 +149,8 @@ class _Writer:
             "w:pgMar",
             {**sides, "w:top": str(margin + 200), "w:header": "640", "w:footer": "600", "w:gutter": "0"},
         )
+        if self.document.columns > 1:
+            add(section, "w:cols", {"w:num": str(self.document.columns), "w:space": "400"})
         if not self.document.is_short:
             add(section, "w:titlePg")
 

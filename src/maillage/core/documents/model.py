@@ -187,6 +187,8 @@ class Document:
         Each page says « Projet ».
     is_short : bool
         The title stands at the head of the first page instead of on a cover.
+    columns : int
+        In how many columns the text runs.
     header : str
         What each page but the cover repeats at its top.
     """
@@ -200,6 +202,7 @@ class Document:
     language: str = "fr"
     is_draft: bool = False
     is_short: bool = False
+    columns: int = 1
     header: str = ""
     keywords: tuple[str, ...] = field(default=())
 

@@ -30,7 +30,7 @@ def build_styles(document: Document, theme: Theme) -> Element:
     _add_headings(styles, theme)
     _add_lists(styles, theme)
     automatic = add(root, "office:automatic-styles")
-    _add_layouts(automatic, theme)
+    _add_layouts(automatic, theme, document.columns)
     _add_masters(add(root, "office:master-styles"), document, theme)
     return root
 
@@ -234,10 +234,10 @@ def _add_lists(styles: Element, theme: Theme) -> None:
                 add(mark, "style:text-properties", {"fo:color": theme.accent})
 
 
-def _add_layouts(automatic: Element, theme: Theme) -> None:
+def _add_layouts(automatic: Element, theme: Theme, columns: int) -> None:
     margin = f"{theme.margin_mm}mm"
     layout = add(automatic, "style:page-layout", {"style:name": "Page"})
-    add(
+    properties = add(
         layout,
         "style:page-layout-properties",
         {
@@ -249,6 +249,9 @@ def _add_layouts(automatic: Element, theme: Theme) -> None:
             "fo:margin-right": margin,
         },
     )
+    if columns > 1:
+        about = {"fo:column-count": str(columns), "fo:column-gap": "7mm"}
+        add(properties, "style:columns", about)
     rule = {"fo:border-bottom": f"0.5pt solid {theme.line}", "fo:padding-bottom": "1mm"}
     head = {"fo:min-height": "8mm", "fo:margin-bottom": "5mm", "style:dynamic-spacing": "false"}
     add(add(layout, "style:header-style"), "style:header-footer-properties", head | rule)

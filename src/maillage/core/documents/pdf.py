@@ -1,6 +1,8 @@
 """Write a document as tagged PDF (PDF/UA-1): headings, tables, alternative texts, bookmarks, language."""
 
 import json
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -84,6 +86,7 @@ def describe_document(document: Document, theme: Theme) -> Data:
         "header": make_printable(document.header),
         "is_draft": document.is_draft,
         "is_short": document.is_short,
+        "columns": document.columns,
         "cover": {
             "kind": make_printable(cover.kind),
             "subtitle": make_printable(cover.subtitle),
@@ -104,8 +107,19 @@ def describe_document(document: Document, theme: Theme) -> Data:
             "logo": theme.logo,
             "logo_alternative": theme.logo_alternative,
         },
-        "blocks": [_describe_block(block) for block in document.blocks],
+        "blocks": [_describe_block(block) for block in _close_gaps(document.blocks)],
     }
+
+
+def _close_gaps(blocks: tuple[Block, ...]) -> Iterator[Block]:
+    """Give the blocks, no heading more than one level below the one before: the standard forbids it."""
+    level = 0
+    for block in blocks:
+        if isinstance(block, Heading):
+            level = min(block.level, level + 1)
+            yield replace(block, level=level)
+        else:
+            yield block
 
 
 def _describe_block(block: Block) -> Data:
