@@ -4,8 +4,12 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.db.models.expressions import OrderBy
 
 from maillage.core.enums import Verb
+
+# An order that says where unknown values go: the two engines put them at opposite ends.
+Ordering = list[str | OrderBy]
 
 
 class Versioned(models.Model):

@@ -23,12 +23,12 @@ from maillage.contracts.selectors.printing import (
 )
 from maillage.contracts.selectors.strategy import load_tree
 from maillage.contracts.views.frame import frame_contract
-from maillage.contracts.views.working import make_provenance
+from maillage.contracts.views.working import METHOD
 from maillage.core.decorators import read_only
 from maillage.core.documents.answers import answer_document
 from maillage.core.documents.writers import FORMATS
 from maillage.core.exports import FORMATS as TABLE_FORMATS
-from maillage.core.exports import answer_workbook
+from maillage.core.exports import answer_workbook, make_provenance
 
 TEXTS = {form: label for form, (label, _) in FORMATS.items()}
 WORKBOOK = "xlsx"
@@ -82,7 +82,7 @@ def give_plan(request: HttpRequest, slug: str, form: str) -> HttpResponseBase:
     territory, subject = str(contract.territory), f"Plan d’actions {contract.short_title}"
     if form == WORKBOOK:
         sheets = build_plan_sheets(plan, number_nodes(plan.tree.roots))
-        provenance = make_provenance(request, f"Plan d’actions, {contract.title}")
+        provenance = make_provenance(request, f"Plan d’actions, {contract.title}", method=METHOD)
         return answer_workbook(sheets, provenance, territory=territory, subject=subject)
     document = build_plan_document(plan, timezone.localdate())
     return answer_document(document, form, territory=territory, subject=subject)
