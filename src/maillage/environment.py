@@ -65,6 +65,11 @@ VARIABLES = (
     ),
     Variable("MAILLAGE_DATA_DIR", "Dossier des fichiers officiels déjà téléchargés.", "/srv/donnees"),
     Variable(
+        "MAILLAGE_DOCUMENT_THEME",
+        "Fichier TOML de l’apparence des documents : police, couleurs, en-tête, logo.",
+        "/srv/maillage/theme.toml",
+    ),
+    Variable(
         "MAILLAGE_EMAIL_URL",
         "Serveur de courriel ; absent, les messages sont écrits dans le dossier de l’instance.",
         "smtp://compte:secret@smtp.exemple.fr:587",

@@ -13,6 +13,9 @@ PACKAGE_DIR = Path(__file__).resolve().parent
 HOME_DIR = Path(env.read("MAILLAGE_HOME")).resolve()
 DATA_DIR = env.read("MAILLAGE_DATA_DIR") or None
 
+# Checked when the instance starts: see maillage.core.documents.theme.
+MAILLAGE_DOCUMENT_THEME = env.read("MAILLAGE_DOCUMENT_THEME")
+
 DEBUG = env.read_flag("MAILLAGE_DEBUG")
 MAILLAGE_DEMO = env.read_flag("MAILLAGE_DEMO")
 

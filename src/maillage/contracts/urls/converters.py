@@ -1,6 +1,7 @@
 """Read the variable parts of addresses: one way to write each, any other is an unknown page."""
 
 from django.urls import register_converter
+from django.urls.converters import get_converters
 
 
 class RankConverter:
@@ -37,6 +38,18 @@ class PartConverter(TextKindConverter):
     regex = "articles|annexes|parties|strategie"
 
 
+class TextFormConverter(TextKindConverter):
+    """A format of document that holds a text."""
+
+    regex = "pdf|odt|docx"
+
+
+class PlanFormConverter(TextKindConverter):
+    """A format in which a plan is given: a text, or a workbook."""
+
+    regex = "pdf|odt|docx|xlsx"
+
+
 class RefConverter(TextKindConverter):
     """The name of an item of an amendment: a row's number, or ``new-1``."""
 
@@ -44,8 +57,12 @@ class RefConverter(TextKindConverter):
 
 
 def register_converters() -> None:
-    """Make the converters known to the routes."""
+    """Make the converters known to the routes, once."""
+    if "rank" in get_converters():
+        return
     register_converter(RankConverter, "rank")
     register_converter(TextKindConverter, "text_kind")
     register_converter(PartConverter, "part")
     register_converter(RefConverter, "ref")
+    register_converter(TextFormConverter, "text_form")
+    register_converter(PlanFormConverter, "plan_form")

@@ -27,6 +27,7 @@ from maillage.contracts.selectors.sheet import list_ways, load_sheet
 from maillage.contracts.services import action as services
 from maillage.contracts.services import pilot as pilot_services
 from maillage.contracts.services.duplicate import duplicate_action
+from maillage.contracts.views.downloads import list_offers
 from maillage.contracts.views.editing import (
     Edited,
     answer_form,
@@ -66,6 +67,7 @@ def show_action(request: HttpRequest, slug: str) -> HttpResponse:
         "missing": list_missing(action, sheet.completeness, can_edit=sheet.can_edit),
         "status_form": make_status_form(action) if sheet.can_edit else None,
         "seen": action.version,
+        "offers": list_offers("action_sheet", slug),
     }
     return render(request, "contracts/action/sheet.html", context)
 
