@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from tests.matrix import accounts, actions, contracts, core, demo, territories, working
+from tests.matrix import accounts, actions, contracts, core, demo, intake, territories, working
 from tests.matrix.rows import Row
 from tests.matrix.world import ROLES, World
 
@@ -15,6 +15,7 @@ ALL_ROWS = [
     *contracts.ROWS,
     *actions.ROWS,
     *working.ROWS,
+    *intake.ROWS,
     *demo.ROWS,
 ]
 

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("maillage.contracts.urls")),
+    path("", include("maillage.intake.urls")),
     path("", include("maillage.territories.urls")),
     path("", include("maillage.accounts.urls")),
     path("", include("maillage.demo.urls")),

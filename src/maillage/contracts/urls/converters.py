@@ -1,6 +1,7 @@
 """Read the variable parts of addresses: one way to write each, any other is an unknown page."""
 
 from django.urls import register_converter
+from django.urls.converters import get_converters
 
 
 class RankConverter:
@@ -43,9 +44,17 @@ class RefConverter(TextKindConverter):
     regex = "(?:new-)?[1-9][0-9]{0,17}"
 
 
+_CONVERTERS: dict[str, type[RankConverter | TextKindConverter]] = {
+    "rank": RankConverter,
+    "text_kind": TextKindConverter,
+    "part": PartConverter,
+    "ref": RefConverter,
+}
+
+
 def register_converters() -> None:
-    """Make the converters known to the routes."""
-    register_converter(RankConverter, "rank")
-    register_converter(TextKindConverter, "text_kind")
-    register_converter(PartConverter, "part")
-    register_converter(RefConverter, "ref")
+    """Make the converters known to the routes; the modules above ask for them too, and once is enough."""
+    known = get_converters()
+    for name, converter in _CONVERTERS.items():
+        if name not in known:
+            register_converter(converter, name)
