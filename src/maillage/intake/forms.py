@@ -64,6 +64,25 @@ class UploadForm(forms.Form):
         offer(self, "contract", [*first, *contracts])
 
 
+class ConfirmForm(forms.Form):
+    """What opening a contract asks besides what was read."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=40)
+    short_title = TextField(
+        label="Titre court",
+        max_length=80,
+        help_text="Celui des menus et des adresses ; il se change ensuite.",
+    )
+    organization = forms.ChoiceField(label="Pour quel organisme conduirez-vous ce contrat ?")
+
+    def __init__(self, *args: Any, organizations: Choices, opens: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if opens:
+            offer(self, "organization", organizations)
+        else:
+            del self.fields["short_title"], self.fields["organization"]
+
+
 class PieceForm(forms.Form):
     """What every correction carries: the version its author had read."""
 

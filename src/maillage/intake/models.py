@@ -239,6 +239,11 @@ class Confirmation(models.Model):
     )
     opened_contract = models.BooleanField("a ouvert le contrat", default=False)
     counts = models.JSONField("ce qui a été écrit", default=dict)
+    last_event = models.PositiveBigIntegerField(
+        "dernier événement",
+        default=0,
+        help_text="Ce que le journal dit après lui a été fait depuis.",
+    )
     changes = models.JSONField("valeurs changées", default=list, blank=True)
     made_by = models.ForeignKey(User, verbose_name="confirmé par", on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField("confirmé le", auto_now_add=True)

@@ -40,7 +40,7 @@ classify(
 classify(
     Confirmation,
     activity=INTAKE,
-    none="document contract opened_contract counts made_at undone_at",
+    none="document contract opened_contract counts last_event made_at undone_at",
     identity="made_by undone_by",
     free_text="changes",
     owner="made_by",

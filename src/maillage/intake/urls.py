@@ -3,7 +3,7 @@
 from django.urls import path
 
 from maillage.contracts.urls.converters import register_converters
-from maillage.intake.views import document, piece
+from maillage.intake.views import confirmation, document, piece
 
 register_converters()
 
@@ -18,6 +18,8 @@ urlpatterns = [
     path(f"{_DOCUMENT}/retirer/", document.withdraw, name="document_withdraw"),
     path(f"{_DOCUMENT}/fichier/", document.send_file, name="document_file"),
     path(f"{_DOCUMENT}/accepter/", piece.accept_shown, name="document_accept"),
+    path(f"{_DOCUMENT}/confirmer/", confirmation.confirm, name="document_confirm"),
+    path(f"{_DOCUMENT}/annuler/", confirmation.undo, name="document_undo"),
     path(f"{_PIECE}/", piece.edit, name="piece_edit"),
     path(f"{_PIECE}/geste/", piece.change, name="piece_change"),
 ]

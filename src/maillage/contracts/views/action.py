@@ -36,6 +36,7 @@ from maillage.contracts.views.editing import (
 from maillage.contracts.views.frame import get_person
 from maillage.core.decorators import read_only
 from maillage.core.enums import Visibility
+from maillage.core.origins import list_origins
 from maillage.core.selectors import list_history
 from maillage.core.services import run_once
 from maillage.core.thread import BeadKind, list_beads
@@ -65,6 +66,7 @@ def show_action(request: HttpRequest, slug: str) -> HttpResponse:
         "missing": list_missing(action, sheet.completeness, can_edit=sheet.can_edit),
         "status_form": make_status_form(action) if sheet.can_edit else None,
         "seen": action.version,
+        "origins": list_origins(action, request.user),
     }
     return render(request, "contracts/action/sheet.html", context)
 

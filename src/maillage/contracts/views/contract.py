@@ -19,6 +19,7 @@ from maillage.contracts.services.contract import create_contract, set_districts,
 from maillage.contracts.views.form_page import FormPage, answer_form
 from maillage.contracts.views.frame import contract_url, frame_contract, get_managed_contract, get_person
 from maillage.core.decorators import read_only
+from maillage.core.origins import list_origins
 
 PAGE_LENGTH = 25
 HISTORY_LENGTH = 100
@@ -54,7 +55,10 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Show what matters now about a contract, and the way to everything else."""
     contract = get_contract(slug, request.user)
     overview = summarize_contract(contract, request.user, timezone.localdate())
-    context = frame_contract(request, contract, here="contract_detail") | {"overview": overview}
+    context = frame_contract(request, contract, here="contract_detail") | {
+        "overview": overview,
+        "origins": list_origins(contract, request.user),
+    }
     return render(request, "contracts/detail.html", context)
 
 

@@ -17,6 +17,7 @@ from maillage.contracts.services.party import add_party, remove_party, update_pa
 from maillage.contracts.views.form_page import FormPage, answer_action, answer_form
 from maillage.contracts.views.frame import contract_url, frame_contract, get_managed_contract, get_person
 from maillage.core.decorators import read_only
+from maillage.core.origins import map_origins
 
 
 @login_not_required
@@ -28,8 +29,10 @@ def list_page(request: HttpRequest, slug: str) -> HttpResponse:
     role = asked if asked in PartyRole.values else ""
     frame = frame_contract(request, contract, here="contract_parties")
     signatures = count_signatures(contract)
+    parties = list_parties(contract, request.user, role=role)
     context = frame | {
-        "parties": list_parties(contract, request.user, role=role),
+        "parties": parties,
+        "origins": map_origins([line.party for line in parties], request.user),
         "roles": count_roles(contract),
         "role": role,
         "signatures": signatures,

@@ -1,7 +1,7 @@
 """Recognize what the pieces of a document name, in a constant number of queries."""
 
 from maillage.accounts.enums import PartyRole
-from maillage.contracts.models import ContractType
+from maillage.contracts.models import Contract, ContractType
 from maillage.intake.enums import PieceKind
 from maillage.intake.matching import choose_level, choose_type, name_from_function
 from maillage.intake.models import ReadPiece
@@ -14,7 +14,7 @@ _ROLES = {
 }
 
 
-def recognize_pieces(pieces: list[ReadPiece]) -> None:
+def recognize_pieces(pieces: list[ReadPiece], contract: Contract | None) -> None:
     """Set on pieces not yet saved what their names mean: type, territory, organizations, levels."""
     single = {piece.kind: piece for piece in pieces if piece.is_single}
     _recognize_type(single)
@@ -29,7 +29,10 @@ def recognize_pieces(pieces: list[ReadPiece]) -> None:
         directory = load_districts()
         for piece in districts:
             piece.territory_id = directory.recognize(piece.label)
-    set_levels(pieces, single[PieceKind.KIND].values.get("code", "") if PieceKind.KIND in single else "")
+    kind = single.get(PieceKind.KIND)
+    read_code = str(kind.values.get("code", "")) if kind else ""
+    # A contract that exists has its type, whatever its document calls itself.
+    set_levels(pieces, contract.type.code if contract else read_code)
 
 
 def _recognize_type(single: dict[str, ReadPiece]) -> None:

@@ -127,7 +127,7 @@ def _make_pieces(document: SourceDocument, converted: Converted) -> list[ReadPie
     ]
     for piece, draft in zip(pieces, converted.drafts, strict=True):
         piece.parent = pieces[draft.parent] if draft.parent is not None else None
-    recognize_pieces(pieces)
+    recognize_pieces(pieces, document.contract)
     _save_by_depth(pieces)
     return pieces
 

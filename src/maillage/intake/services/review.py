@@ -153,7 +153,7 @@ def correct_piece(
     if not label.strip():
         raise ValidationError("Donnez au moins ce qui nomme la pièce, ou écartez-la.", code="empty")
     _decide(piece, PieceState.CORRECTED, expected_version, by, values=corrected, label=label)
-    if piece.kind == PieceKind.KIND:
+    if piece.kind == PieceKind.KIND and piece.document.contract is None:
         _set_levels_again(piece, by)
     return piece
 
