@@ -22,10 +22,22 @@ _COMMUNE = re.compile(
 # A signatory’s function names the organization after it: « Maire de Le Portel ».
 _FUNCTION = re.compile(
     r"^(?:(?:le|la|l|madame|monsieur|m|mme|premiere?|deuxieme|troisieme|vice|sous|adjointe?s?|au|a|general[e]?|"
-    r"presidente?|directeur|directrice|maire|prefete?|delegue[e]?|departementale?|regionale?|recteur|rectrice|"
-    r"de|du|des|d|pour|par|delegation|en|charge|conseil|interim|representante?)\s)+"
+    r"presidente?|directeur|directrice|maire|prefete?|delegue[e]?|recteur|rectrice|"
+    r"de|du|des|d|pour|par|en|charge|interim|representante?)\s)+"
 )
-_SHORT = {"st": "saint", "ste": "sainte"}
+_SHORT = {
+    "st": "saint",
+    "ste": "sainte",
+    "caf": "caisse allocations familiales",
+    "cpam": "caisse primaire assurance maladie",
+}
+# A council and what it governs are one organization.
+_COUNCILS = (
+    ("conseil departemental", "departement"),
+    ("conseil regional", "region"),
+    ("conseil general", "departement"),
+)
+_BRACKETS = re.compile(r"\(([^()]*)\)")
 # The words by which a name says what kind of organization it is; the first that is found decides.
 _KINDS = (
     (OrganizationKind.CAF, ("caisse d'allocations familiales", "caf ")),
@@ -82,8 +94,10 @@ class Directory:
             for siren in _SIREN.findall(text):
                 if pk := _only(self.by_siren.get(re.sub(r"\D", "", siren), set())):
                     return pk
-            if (folded := fold_name(text)) and (pk := _only(self.by_name.get(folded, set()))):
-                return pk
+            # What stands in brackets is the short name of what stands before them.
+            for said in (text, _BRACKETS.sub(" ", text), *_BRACKETS.findall(text)):
+                if (folded := fold_name(said)) and (pk := _only(self.by_name.get(folded, set()))):
+                    return pk
         return None
 
     def suggest(self, *texts: str) -> list[Known]:
@@ -116,6 +130,8 @@ def fold_name(text: str) -> str:
     'caisse allocations familiales pas calais'
     """
     words = " ".join(_SHORT.get(word, word) for word in split_words(text))
+    for council, governed in _COUNCILS:
+        words = words.replace(council, governed)
     kept = [word for word in _COMMUNE.sub("", words).split() if word not in _ARTICLES]
     return " ".join(kept or words.split())
 
@@ -126,11 +142,14 @@ def name_from_function(function: str) -> str:
     Examples
     --------
     >>> name_from_function("Présidente du Conseil départemental du Pas-de-Calais")
-    'pas de calais'
+    'departement du pas de calais'
     >>> name_from_function("Maire de Le Portel")
     'portel'
     """
-    return _FUNCTION.sub("", " ".join(split_words(function)) + " ").strip()
+    words = " ".join(split_words(function)) + " "
+    for council, governed in _COUNCILS:
+        words = words.replace(council, governed)
+    return _FUNCTION.sub("", words).strip()
 
 
 def guess_organization_kind(name: str) -> str:

@@ -217,6 +217,13 @@ class ReadPiece(Versioned):
         """Tell whether somebody must look at it before it is written."""
         return self.kind in WRITABLE and self.state == PieceState.PROPOSED and self.confidence < SURE
 
+    @property
+    def is_unmatched(self) -> bool:
+        """Tell whether it names an organization or a place that nobody has found yet."""
+        if self.kind == PieceKind.PARTY:
+            return self.organization_id is None and not self.values.get("create")
+        return self.kind in {PieceKind.TERRITORY, PieceKind.DISTRICT} and self.territory_id is None
+
     def copy_values(self) -> dict[str, Any]:
         """Give what would be written, free to be changed."""
         copied: dict[str, Any] = json.loads(json.dumps(self.values))

@@ -38,12 +38,16 @@ VIEWS = (
 )
 BY_KEY = {view.key: view for view in VIEWS}
 # What waits for somebody: not sure enough, without a known organization or place, or different from before.
-WAITING = Q(state=PieceState.PROPOSED) & (
-    Q(confidence__lt=SURE)
-    | Q(kind=PieceKind.PARTY, organization__isnull=True)
+_DECIDED_AWAY = Q(state__in=[PieceState.DROPPED, PieceState.MERGED])
+_UNDECIDED = Q(state=PieceState.PROPOSED) & (
+    Q(confidence__lt=SURE) | Q(difference__in=[Difference.ADDED, Difference.CHANGED, Difference.GONE])
+)
+_UNMATCHED = (
+    Q(kind=PieceKind.PARTY, organization__isnull=True, values__create__isnull=True)
     | Q(kind__in=[PieceKind.TERRITORY, PieceKind.DISTRICT], territory__isnull=True)
-    | Q(difference__in=[Difference.ADDED, Difference.CHANGED, Difference.GONE])
-)  # fmt: skip
+    | Q(kind=PieceKind.ACTION, parent__isnull=True)
+)
+WAITING = _UNDECIDED | (_UNMATCHED & ~_DECIDED_AWAY)
 
 
 @dataclass(frozen=True)
@@ -110,7 +114,9 @@ def summarize_review(document: SourceDocument, view_key: str, page_number: str |
     page = Paginator(pieces, PAGE_LENGTH).get_page(page_number)
     shown = list(page.object_list)
     rows = make_rows(document, shown)
-    proposed = sum(one.state == PieceState.PROPOSED and bool(one.label) for one in shown)
+    proposed = sum(
+        one.state == PieceState.PROPOSED and bool(one.label) and not one.is_unmatched for one in shown
+    )
     return ReviewPage(
         [one for one in views if one.count or one.view.key in {"a-verifier", "contrat"}],
         view,
@@ -197,9 +203,9 @@ def tell_attention(piece: ReadPiece, types: dict[str, str]) -> str:
         return "Non trouvé dans le document : saisissez-le."
     if piece.kind == PieceKind.KIND and piece.values.get("code") not in types:
         return f"Le document dit « {piece.read.get('code', piece.label)} », que Maillage ne connaît pas : choisissez."
-    if piece.kind == PieceKind.PARTY and piece.organization is None and not piece.values.get("create"):
+    if piece.kind == PieceKind.PARTY and piece.is_unmatched:
         return "Organisme non reconnu : choisissez-le, ou créez-le."
-    if piece.kind in {PieceKind.TERRITORY, PieceKind.DISTRICT} and piece.territory is None:
+    if piece.is_unmatched:
         return "Territoire non reconnu : choisissez-le."
     if piece.kind == PieceKind.ACTION and piece.parent is None:
         return "Sans place dans la stratégie : rangez-la."

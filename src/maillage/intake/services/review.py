@@ -86,6 +86,9 @@ def accept_piece(*, piece: ReadPiece, expected_version: int | None, by: User) ->
     if not piece.values or (piece.is_single and not piece.label):
         msg = f"{piece} n’a pas été trouvé dans le document : saisissez-le avec « Corriger »."
         raise ValidationError(msg, code="absent")
+    if piece.is_unmatched:
+        msg = f"{piece} n’est pas reconnu : dites ce que c’est avec « Corriger », ou écartez la pièce."
+        raise ValidationError(msg, code="unmatched")
     state = PieceState.CORRECTED if piece.state == PieceState.CORRECTED else PieceState.ACCEPTED
     return _decide(piece, state, expected_version, by, merged_into=None)
 
@@ -105,7 +108,7 @@ def accept_pieces(*, document: SourceDocument, keys: Collection[int], by: User) 
     count = 0
     for piece in pieces.select_for_update(of=("self",)):
         piece.document = document
-        if piece.label and piece.values:
+        if piece.label and piece.values and not piece.is_unmatched:
             accept_piece(piece=piece, expected_version=piece.version, by=by)
             count += 1
     return count

@@ -15,6 +15,7 @@ from maillage.intake.models import SourceDocument
 from maillage.intake.plan import Plan
 from maillage.intake.selectors.document import find_confirmation
 from maillage.intake.selectors.plan import plan_confirmation
+from maillage.intake.selectors.review import say_piece
 from maillage.intake.services.confirmation import confirm_document
 from maillage.intake.services.undo import undo_confirmation
 from maillage.intake.views.pages import document_url, list_crumbs, open_document
@@ -48,7 +49,13 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
                 form.add_error(None, error.messages)
             else:
                 return _lead_to_contract(request, document)
-    context = {"document": document, "plan": plan, "form": form, "crumbs": list_crumbs(document)}
+    context = {
+        "document": document,
+        "plan": plan,
+        "period": say_piece(plan.period, {}) if plan.period else "",
+        "form": form,
+        "crumbs": list_crumbs(document),
+    }
     return render(request, "intake/confirm.html", context, status=status)
 
 

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
@@ -20,6 +20,7 @@ from maillage.intake.models import ReadPiece, SourceDocument, SourcePage
 from maillage.intake.selectors.contract import list_managed_contracts
 from maillage.intake.selectors.document import find_confirmation, get_page, list_documents
 from maillage.intake.selectors.review import get_piece, make_rows, summarize_review
+from maillage.intake.services.corrections import export_corrections
 from maillage.intake.services.document import receive_document, retry_document, withdraw_document
 from maillage.intake.uploads import MAX_BYTES
 from maillage.intake.views.pages import document_url, get_person, list_crumbs, open_document
@@ -168,6 +169,17 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(document_url(document))
     messages.success(request, f"« {name} » et sa relecture sont retirés.")
     return redirect(reverse("document_list"))
+
+
+@read_only
+def send_corrections(request: HttpRequest, pk: int) -> JsonResponse:
+    """Give the decisions of the review as data, to be applied to another reading."""
+    _, document = open_document(request, pk)
+    response = JsonResponse(
+        export_corrections(document=document), json_dumps_params={"ensure_ascii": False, "indent": 1}
+    )
+    response["Content-Disposition"] = f'attachment; filename="corrections-{document.pk}.json"'
+    return response
 
 
 @read_only

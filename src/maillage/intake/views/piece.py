@@ -202,7 +202,7 @@ def _offer_choices(form: PieceForm, document: SourceDocument, piece: ReadPiece) 
     if isinstance(form, PartyForm):
         near_organizations, kind = suggest_organizations(piece)
         form.initial["new_kind"] = form.initial["new_kind"] or kind
-        form.initial["choice"] = form.initial["choice"] or OTHER
+        form.initial["choice"] = form.initial["choice"] or (OTHER if near_organizations else CREATE)
         offer(
             form,
             "choice",
