@@ -98,7 +98,15 @@ class Writer:
             label = model._meta.label  # noqa: SLF001
             self.counts[label] = self.counts.get(label, 0) + table.flush()
 
-    def reset_sequences(self) -> None:
+    def settle(self) -> None:
+        """Leave the tables as a running instance has them: counters in place, statistics gathered."""
+        self._reset_sequences()
+        # Its autovacuum has not seen rows written a moment ago: without it, plans are made for empty tables.
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("ANALYZE")
+
+    def _reset_sequences(self) -> None:
         """Tell PostgreSQL where its counters stand, since the keys were chosen here."""
         with connection.cursor() as cursor:
             for statement in connection.ops.sequence_reset_sql(no_style(), list(self._tables)):

@@ -59,7 +59,7 @@ def generate(size: Size, *, seed: int = 2026, on_progress: Progress | None = Non
             writer.flush()
         if on_progress:
             on_progress(sum(shares[: ranks.stop]), size.actions)
-    writer.reset_sequences()
+    writer.settle()
     return writer.counts
 
 

@@ -100,13 +100,14 @@ def make_party(contract: Contract, organization: Organization | None = None, **f
 
 def make_node(contract: Contract | None = None, **fields: Any) -> Node:
     rank = next(_ranks)
+    contract = contract or make_contract()
     return Node.objects.create(
         **{
-            "contract": contract or make_contract(),
+            "contract": contract,
             "level": "axis",
             "slug": f"axe-{rank}",
             "label": f"Axe {rank}",
-            "position": rank,
+            "position": contract.nodes.count(),
         }
         | fields
     )

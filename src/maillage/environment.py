@@ -76,6 +76,12 @@ VARIABLES = (
         "0",
     ),
     Variable(
+        "MAILLAGE_PUBLIC_PAGES_BYTES",
+        "Place, en octets et par processus, pour les pages publiques déjà faites ; 0 n’en garde aucune.",
+        "67108864",
+        "33554432",
+    ),
+    Variable(
         "MAILLAGE_OIDC_ISSUER",
         "Adresse du fournisseur d’identité (ProConnect) ; absent, pas de connexion déléguée.",
         "https://fca.integ01.dev-agentconnect.fr/api/v2",
@@ -134,6 +140,9 @@ def database_from(url: str, home: Path) -> dict[str, object]:
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": path,
+            # Opening it and reading its schema again costs more than most questions. A minute at
+            # most, so that a file put in its place is seen.
+            "CONN_MAX_AGE": 60,
             "OPTIONS": {
                 "timeout": 20,
                 "transaction_mode": "IMMEDIATE",

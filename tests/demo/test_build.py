@@ -140,5 +140,6 @@ def test_one_document_waits_for_its_review() -> None:
     assert (document.state, document.contract) == (DocumentState.REVIEW, None)
     assert document.pieces.filter(kind=PieceKind.ACTION).count() == 4
     assert [piece.label for piece in list_waiting(document) if piece.kind == PieceKind.PARTY] == [
-        "L'Association des marcheurs du Boulonnais"
+        "L'Agence régionale de santé Hauts-de-France",
+        "L'Association des marcheurs du Boulonnais",
     ]

@@ -3,13 +3,13 @@
 from playwright.sync_api import expect
 from tests.journeys.conftest import OpenPage, assert_accessible
 
-SHEET = "/actions/ressourcerie/"
-MINE = "Les encombrants restent des semaines au pied des immeubles."
-THEIRS = "Deux bennes par mois ne suffisent plus."
+SHEET = "/actions/garde-horaires-atypiques/"
+MINE = "Les équipes de nuit partent avant l’ouverture des crèches."
+THEIRS = "Trois familles sur dix renoncent à un poste faute de garde."
 
 
 def test_the_second_to_save_sees_both_versions_and_chooses(sign_in_as: OpenPage) -> None:
-    first, second = sign_in_as("Maquette"), sign_in_as("Maquette")
+    first, second = sign_in_as("Canevas"), sign_in_as("Maquette")
     first.goto(f"{SHEET}modifier/")
     second.goto(f"{SHEET}modifier/")
 
@@ -25,7 +25,7 @@ def test_the_second_to_save_sees_both_versions_and_chooses(sign_in_as: OpenPage)
     expect(line).to_have_count(1)
     expect(line).to_contain_text(MINE)
     expect(line).to_contain_text(THEIRS)
-    expect(second.locator(".conflict")).to_contain_text("Camille Maquette")
+    expect(second.locator(".conflict")).to_contain_text("Rose Canevas")
     assert_accessible(second)
 
     first.reload()

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from tests.matrix.rows import ABSENT, DONE, OK, REFUSED, SIGN_IN, Row
+from maillage.core.exports import FORMATS
+from tests.matrix.rows import ABSENT, BAD, DONE, OK, REFUSED, SIGN_IN, Row
 from tests.matrix.world import World
 
 MEMBERS = {"visitor": SIGN_IN}
@@ -29,6 +30,8 @@ def person(world: World) -> dict[str, Any]:
 ROWS: list[Row] = [
     Row("organization_list", MEMBERS, OK),
     Row("organization_list", MEMBERS, OK, query="?q=asso&nature=association&page=99"),
+    *(Row("organization_list", MEMBERS, OK, query=f"?format={form}") for form in FORMATS),
+    Row("organization_list", MEMBERS, BAD, query="?format=exe"),
     Row("organization_detail", MEMBERS, OK, kwargs=organization),
     Row("organization_detail", MEMBERS, ABSENT, kwargs=lambda _world: {"slug": "inconnu"}, label="unknown"),
     Row("organization_create", OPERATORS, REFUSED),

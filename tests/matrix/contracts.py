@@ -18,6 +18,7 @@ from maillage.contracts.models import (
     Notice,
 )
 from maillage.contracts.versions import compute_content_digest, snapshot_contract
+from maillage.core.exports import FORMATS
 from tests import factories
 from tests.matrix.rows import ABSENT, DONE, OK, REFUSED, SIGN_IN, Arguments, Row
 from tests.matrix.world import World
@@ -207,6 +208,9 @@ def list_reading_rows() -> list[Row]:
             page(route, {"other_manager": OK}, foreign, label="foreign"),
             page(route, {**READ, "bounded": ABSENT}, draft, label="draft"),
         ]
+    rows += [Row("contract_list", {}, OK, query=f"?format={form}") for form in FORMATS]
+    for route in ("contract_parties", "contract_deadlines"):
+        rows += [page(route, READ, here, query=f"?format={form}") for form in FORMATS]
     for route in ("contract_amendments", "contract_team", "contract_history"):
         rows += [
             page(route, READ_INSIDE, here),

@@ -5,7 +5,7 @@ import re
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from maillage.territories.circles import place_circles
@@ -36,8 +36,14 @@ def has_overlap(centres, radii) -> bool:
     return bool((gaps < sums * (1 - 1e-9)).any())
 
 
+LONGITUDES, LATITUDES = st.floats(-10, 10), st.floats(40, 52)
+# Below the smallest normal number a proportion has no digits left to be kept.
+RADII = st.floats(0, 3, allow_subnormal=False)
+
+
 @settings(max_examples=60, deadline=None)
-@given(st.lists(st.tuples(st.floats(-10, 10), st.floats(40, 52), st.floats(0, 3)), min_size=0, max_size=40))
+@given(st.lists(st.tuples(LONGITUDES, LATITUDES, RADII), min_size=0, max_size=40))
+@example([(0.0, 40.0, 1.0), (0.0, 40.0, 0.0), (0.0, 40.0, 1.0), (0.0, 40.0, 2.3e-308)])
 def test_circles_never_overlap_and_keep_their_proportions(rows):
     centres = np.array([[x, y] for x, y, _ in rows]).reshape(-1, 2)
     radii = np.array([radius for *_, radius in rows])

@@ -7,6 +7,7 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
 from allauth.account.internal.flows.password_reset import get_reset_password_from_key_url
+from allauth.account.models import EmailAddress
 from allauth.core import context
 from allauth.core.internal import ratelimit
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -15,12 +16,18 @@ from allauth.usersessions.models import UserSession
 from cryptography.fernet import Fernet
 from django.conf import settings
 from django.core.mail import EmailMessage
+from django.db import transaction
 from django.http import HttpRequest
 from django.urls import reverse
 
 from maillage.accounts import second_factor
 from maillage.accounts.models import User
-from maillage.accounts.services.security import record_lock, record_sign_in, record_sign_out
+from maillage.accounts.services.security import (
+    record_address_change,
+    record_lock,
+    record_sign_in,
+    record_sign_out,
+)
 from maillage.core.mail import clean_header, make_public_link
 
 # Who proved their identity less than five minutes ago is not asked again to set up a second factor.
@@ -84,6 +91,15 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
         """Build the link of a reset letter from the public address, whatever Host was sent."""
         url = get_reset_password_from_key_url(context.request, key)
         return make_public_link("/" + url.split("/", 3)[3])
+
+    @transaction.atomic
+    def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
+        """Take an address as proved; when it replaces another, write it and warn the one left."""
+        before = email_address.user.email
+        if not super().confirm_email(request, email_address):
+            return False
+        record_address_change(user=email_address.user, before=before)
+        return True
 
     def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: Any) -> str:
         """Build the link of a confirmation letter from the public address, whatever Host was sent."""

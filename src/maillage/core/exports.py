@@ -4,7 +4,9 @@ import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar
 
-from django.http import HttpResponseBase, StreamingHttpResponse
+from django.conf import settings
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
 
 from maillage.core.tables import Column, Provenance, name_file, stream_csv, stream_open_csv, write_xlsx
 
@@ -17,6 +19,49 @@ FORMATS = {
     "csv-ouvert": "CSV (données ouvertes)",
     "xlsx": "Excel (XLSX)",
 }
+
+
+def read_format(request: HttpRequest) -> str:
+    """Give the kind of file asked in the address, empty when a page is.
+
+    Raises
+    ------
+    BadRequest
+        It is none of ``FORMATS``.
+    """
+    form = request.GET.get("format", "")
+    if form and form not in FORMATS:
+        msg = "format refused"
+        raise BadRequest(msg)
+    return form
+
+
+def list_export_links(request: HttpRequest) -> list[tuple[str, str]]:
+    """Give the name and address of each file that the list on screen may be exported to."""
+    query = request.GET.copy()
+    query.pop("page", None)
+    links = []
+    for form, label in FORMATS.items():
+        query["format"] = form
+        links.append((label, f"?{query.urlencode()}"))
+    return links
+
+
+def make_provenance(
+    request: HttpRequest,
+    title: str,
+    *,
+    filters: Iterable[tuple[str, str]] = (),
+    method: Iterable[str] = (),
+) -> Provenance:
+    """Say where an export comes from, who made it, and how it is to be read."""
+    return Provenance(
+        title=title,
+        author=str(request.user) if request.user.is_authenticated else "visiteur",
+        source=f"Maillage, {settings.MAILLAGE_PUBLIC_URL}{request.path}",
+        filters=tuple(filters),
+        method=tuple(method),
+    )
 
 
 def answer_export(

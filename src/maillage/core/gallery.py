@@ -10,6 +10,7 @@ from django import forms
 from django.core.paginator import Paginator
 from django.utils import timezone
 
+from maillage.core.exports import FORMATS
 from maillage.core.origins import OriginNote
 from maillage.core.selectors import FieldChange, HistoryLine
 from maillage.core.thread import Bead, BeadKind, Count
@@ -88,7 +89,7 @@ def _build_threads() -> dict[str, list[Bead]]:
         BeadKind.ACTION: Count("47", "#actions"),
         BeadKind.FUNDING: Count("1,06 M€", "#financements"),
         BeadKind.MEASURE: Count("61", "#mesures"),
-        BeadKind.JUDGMENT: Count("9", "#jugements"),
+        BeadKind.JUDGMENT: Count("9", "#appreciations"),
         BeadKind.PUBLICATION: Count("3", "#publications"),
     }
     broken = {
@@ -187,6 +188,7 @@ def build_samples() -> dict[str, Any]:
         "threads": _build_threads(),
         "icon_names": list_icon_names(),
         "tones": TONES,
+        "exports": [(label, "#tableaux") for label in FORMATS.values()],
         "crumbs": [("CA du Boulonnais", "#"), ("CTG 2021-2025", "#"), ("Actions", "#")],
         "tabs": [
             {"label": "Fiche", "url": "#", "is_current": True},

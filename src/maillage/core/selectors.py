@@ -85,6 +85,11 @@ def summarize_journal(*, limit: int = 30) -> JournalSummary:
     )
 
 
+def get_journal_link() -> str:
+    """Give the digest of the last event: it changes with anything written. Empty before the first."""
+    return JournalHead.objects.filter(pk=1).values_list("digest", flat=True).first() or ""
+
+
 def find_journal_fault(*, on_progress: Callable[[int], None] | None = None) -> JournalFault | None:
     """Walk the whole journal and give the first row that was changed, moved, added or removed.
 

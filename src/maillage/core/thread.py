@@ -23,7 +23,7 @@ class BeadKind(models.TextChoices):
     ACTION = "action", "actions"
     FUNDING = "funding", "financés"
     MEASURE = "measure", "mesures"
-    JUDGMENT = "judgment", "jugements"
+    JUDGMENT = "judgment", "appréciations"
     PUBLICATION = "publication", "publications"
 
 

@@ -118,6 +118,7 @@ def _find_shrink(points: Floats, sizes: Floats) -> float:
     left, right = _find_near(points, sizes)
     sums = sizes[left] + sizes[right]
     distance = np.hypot(*(points[right] - points[left]).T)
-    ratios = distance[sums > 0] / sums[sums > 0]
     # A hair less than touching, so that rounding on the page does not make them cover.
-    return float(min(1.0, ratios.min() * 0.9999)) if len(ratios) else 1.0
+    hair = 0.9999
+    tight = distance * hair < sums
+    return float((distance[tight] / sums[tight]).min() * hair) if tight.any() else 1.0

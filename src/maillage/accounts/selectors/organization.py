@@ -7,7 +7,16 @@ from django.http import Http404
 
 from maillage.accounts.access import Person, can_manage_organization, can_see_people
 from maillage.accounts.models import Affiliation, Invitation, Organization, User
+from maillage.core.tables import Column, ColumnType
 from maillage.core.text import split_words
+
+ORGANIZATION_COLUMNS: tuple[Column[Organization], ...] = (
+    Column("organisme", "Organisme", ColumnType.TEXT, lambda row: row.name),
+    Column("nature", "Nature", ColumnType.CHOICE, lambda row: row.get_kind_display()),
+    Column("territoire", "Territoire", ColumnType.TEXT, lambda row: str(row.territory or "")),
+    Column("siren", "SIREN", ColumnType.TEXT, lambda row: row.siren),
+    Column("siret", "SIRET", ColumnType.TEXT, lambda row: row.siret),
+)
 
 
 def list_organizations(user: Person, *, search: str = "", kind: str = "") -> QuerySet[Organization]:

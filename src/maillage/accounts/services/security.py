@@ -27,6 +27,21 @@ def record_sign_out(*, user: User) -> None:
 
 
 @transaction.atomic
+def record_address_change(*, user: User, before: str) -> None:
+    """Write that a person has proved another address, and tell the one they leave; nothing if it is the same."""
+    user.refresh_from_db(fields=["email"])
+    if user.email == before:
+        return
+    record_event(verb=Verb.UPDATE, subject=user, by=user, changes={"email": (before, user.email)})
+    send_letter(
+        template="accounts/mail/address_changed.txt",
+        context={"user": user},
+        subject="Votre adresse a changé sur Maillage",
+        to=[before],
+    )
+
+
+@transaction.atomic
 def record_lock(*, address: str) -> None:
     """Write that an address is locked after too many wrong passwords, and alert the operators.
 

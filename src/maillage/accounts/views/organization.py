@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
@@ -32,6 +32,7 @@ from maillage.accounts.services.invitation import invite_person, revoke_invitati
 from maillage.accounts.views.people import get_signed_in
 from maillage.core.decorators import read_only
 from maillage.core.errors import StaleVersion
+from maillage.core.exports import answer_export, list_export_links, make_provenance, read_format
 from maillage.core.selectors import list_history
 
 PER_PAGE = 50
@@ -39,13 +40,23 @@ LIST = ("Organismes", reverse_lazy("organization_list"))
 
 
 @read_only
-def list_organizations(request: HttpRequest) -> HttpResponse:
+def list_organizations(request: HttpRequest) -> HttpResponseBase:
     """Show the organizations of the instance."""
     user = get_signed_in(request)
     filters = OrganizationFilterForm(request.GET)
     asked = filters.cleaned_data if filters.is_valid() else {}
     found = selectors.list_organizations(user, search=asked.get("q", ""), kind=asked.get("nature", ""))
+    if form := read_format(request):
+        return answer_export(
+            form,
+            selectors.ORGANIZATION_COLUMNS,
+            found.iterator(chunk_size=500),
+            make_provenance(request, "Organismes"),
+            territory="maillage",
+            subject="organismes",
+        )
     context = {
+        "exports": list_export_links(request),
         "page": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
         "filters": filters,
         "is_filtered": any(asked.values()),

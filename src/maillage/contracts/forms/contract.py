@@ -38,7 +38,7 @@ class ContractFilters(forms.Form):
         super().__init__(*args, **options)
         choices = [("", "Tous"), *((one.code, one.short_name) for one in types)]
         self.fields["type"] = forms.ChoiceField(label="Type", choices=choices, required=False)
-        self.fields["territoire"].widget.attrs["placeholder"] = "epci-246200729"
+        self.fields["territoire"].widget.attrs["placeholder"] = "Nom, ou code"
 
 
 class ContractForm(EditForm):

@@ -6,6 +6,21 @@ from django.http import Http404
 from maillage.contracts.access import Person
 from maillage.contracts.enums import ContractStatus
 from maillage.contracts.models import Assignment, Contract, ContractType
+from maillage.core.tables import Column, ColumnType
+from maillage.core.text import split_words
+from maillage.territories.enums import TerritoryKind
+
+CONTRACT_COLUMNS: tuple[Column[Contract], ...] = (
+    Column("contrat", "Contrat", ColumnType.TEXT, lambda row: row.short_title),
+    Column("intitule", "Intitulé", ColumnType.TEXT, lambda row: row.title),
+    Column("type", "Type", ColumnType.CHOICE, lambda row: row.type.name),
+    Column("territoire", "Territoire", ColumnType.TEXT, lambda row: str(row.territory)),
+    Column("code_territoire", "Code du territoire", ColumnType.TEXT, lambda row: row.territory.code),
+    Column("etat", "État", ColumnType.CHOICE, lambda row: row.get_status_display()),
+    Column("debut", "Début", ColumnType.DATE, lambda row: row.starts_on),
+    Column("fin", "Fin", ColumnType.DATE, lambda row: row.ends_on),
+    Column("signe_le", "Signé le", ColumnType.DATE, lambda row: row.signed_on),
+)
 
 
 def get_contract(slug: str, user: Person) -> Contract:
@@ -29,18 +44,30 @@ def list_contracts(
     *,
     type_code: str = "",
     status: str = "",
-    territory_address: str = "",
+    territory: str = "",
 ) -> "QuerySet[Contract]":
-    """Give the contracts a person may see, the latest first, narrowed by type, state or territory."""
+    """Give the contracts a person may see, the latest first, narrowed by type, state or territory.
+
+    Parameters
+    ----------
+    territory : str
+        Its address (``epci-246200729``), or words of its name.
+    """
     contracts = Contract.objects.visible_to(user).select_related("type", "territory")
     if type_code:
         contracts = contracts.filter(type__code=type_code)
     if status:
         contracts = contracts.filter(status=status)
-    if territory_address:
-        kind, _, code = territory_address.rpartition("-")
-        contracts = contracts.filter(territory__kind=kind, territory__code=code)
-    return contracts.order_by("-starts_on", "short_title", "pk")
+    return _keep_territory(contracts, territory).order_by("-starts_on", "short_title", "pk")
+
+
+def _keep_territory(contracts: "QuerySet[Contract]", asked: str) -> "QuerySet[Contract]":
+    kind, _, code = asked.rpartition("-")
+    if kind in TerritoryKind.values:
+        return contracts.filter(territory__kind=kind, territory__code=code)
+    for word in split_words(asked):
+        contracts = contracts.filter(territory__folded_name__contains=word)
+    return contracts
 
 
 def list_contract_types() -> list[ContractType]:

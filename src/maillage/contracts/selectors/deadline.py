@@ -11,6 +11,7 @@ from maillage.contracts.access import Person
 from maillage.contracts.deadlines import LEVELS, find_level
 from maillage.contracts.enums import AMENDABLE_STATUSES, ContractStatus, DeadlineKind
 from maillage.contracts.models import Assignment, Contract, Deadline, Notice
+from maillage.core.tables import Column, ColumnType
 
 FURTHEST_DAYS = max(LEVELS)
 
@@ -95,6 +96,20 @@ def list_deadlines(contract: Contract, today: datetime.date) -> Agenda:
     past = [row for row in rows if row.handled_on is None and is_ended and row.kind != DeadlineKind.RENEWAL]
     waiting = [row for row in rows if row not in past and row.handled_on is None]
     return Agenda([watch_deadline(row, today) for row in waiting], past, handled)
+
+
+def list_every_deadline(agenda: Agenda) -> list[Deadline]:
+    """Give the deadlines of an agenda, the nearest first."""
+    every = [*(one.deadline for one in agenda.waiting), *agenda.past, *agenda.handled]
+    return sorted(every, key=lambda one: (one.due_on, one.kind, one.pk))
+
+
+DEADLINE_COLUMNS: tuple[Column[Deadline], ...] = (
+    Column("objet", "Objet", ColumnType.TEXT, lambda row: row.label),
+    Column("echeance", "Échéance", ColumnType.DATE, lambda row: row.due_on),
+    Column("fondement", "Fondement", ColumnType.TEXT, lambda row: row.basis),
+    Column("traitee_le", "Traitée le", ColumnType.DATE, lambda row: row.handled_on),
+)
 
 
 def get_deadline(contract: Contract, pk: int) -> Deadline:

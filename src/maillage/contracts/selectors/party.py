@@ -9,6 +9,7 @@ from maillage.accounts.enums import PartyRole, PersonRole
 from maillage.contracts.access import Person, can_manage_contract
 from maillage.contracts.enums import ContractStatus, SignatureState
 from maillage.contracts.models import Assignment, Contract, Party
+from maillage.core.tables import Column, ColumnType
 
 _TONES = {
     SignatureState.SIGNED: "good",
@@ -30,6 +31,18 @@ class PartyLine:
     def awaits_signature(self) -> bool:
         """Tell whether the person may sign, and the party has not."""
         return self.may_sign and self.party.signature != SignatureState.SIGNED
+
+
+PARTY_COLUMNS: tuple[Column[PartyLine], ...] = (
+    Column("organisme", "Organisme", ColumnType.TEXT, lambda row: row.party.organization.name),
+    Column("siren", "SIREN", ColumnType.TEXT, lambda row: row.party.organization.siren),
+    Column("role", "Rôle", ColumnType.CHOICE, lambda row: row.party.get_role_display()),
+    Column("fonction", "Représenté par", ColumnType.TEXT, lambda row: row.party.function),
+    Column("engagements", "Engagements", ColumnType.TEXT, lambda row: row.party.commitments),
+    Column("signature", "Signature", ColumnType.CHOICE, lambda row: row.party.get_signature_display()),
+    Column("signe_le", "Signé le", ColumnType.DATE, lambda row: row.party.signed_on),
+    Column("jusquau", "Partie jusqu’au", ColumnType.DATE, lambda row: row.party.left_on),
+)
 
 
 def list_parties(contract: Contract, user: Person, *, role: str = "") -> list[PartyLine]:

@@ -21,10 +21,10 @@ from maillage.contracts.selectors.contract import get_contract
 from maillage.contracts.selectors.timeline import load_timeline
 from maillage.contracts.services.action import change_action_status
 from maillage.contracts.views.frame import get_person
-from maillage.contracts.views.working import frame_working, list_export_links, make_provenance
+from maillage.contracts.views.working import METHOD, frame_working
 from maillage.core.decorators import read_only
 from maillage.core.errors import ForbiddenTransition, StaleVersion
-from maillage.core.exports import answer_export
+from maillage.core.exports import answer_export, list_export_links, make_provenance
 
 
 @login_not_required
@@ -104,7 +104,7 @@ def _show_blockers(
             asked["format"],
             BLOCKER_COLUMNS,
             iterate_blockers(request.user, **chosen),
-            make_provenance(request, title),
+            make_provenance(request, title, method=METHOD),
             territory=str(contract.territory) if contract else "maillage",
             subject=f"blocages {contract}" if contract else "blocages",
         )

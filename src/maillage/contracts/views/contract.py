@@ -2,7 +2,7 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -11,7 +11,12 @@ from django.views.decorators.http import require_http_methods
 from maillage.accounts.models import User
 from maillage.contracts.access import can_create_contract, require
 from maillage.contracts.forms.contract import ContractFilters, ContractForm, DistrictsForm, OpeningForm
-from maillage.contracts.selectors.contract import get_contract, list_contract_types, list_contracts
+from maillage.contracts.selectors.contract import (
+    CONTRACT_COLUMNS,
+    get_contract,
+    list_contract_types,
+    list_contracts,
+)
 from maillage.contracts.selectors.history import list_contract_history
 from maillage.contracts.selectors.overview import summarize_contract
 from maillage.contracts.selectors.team import require_role
@@ -19,6 +24,7 @@ from maillage.contracts.services.contract import create_contract, set_districts,
 from maillage.contracts.views.form_page import FormPage, answer_form
 from maillage.contracts.views.frame import contract_url, frame_contract, get_managed_contract, get_person
 from maillage.core.decorators import read_only
+from maillage.core.exports import answer_export, list_export_links, make_provenance, read_format
 from maillage.core.origins import list_origins
 
 PAGE_LENGTH = 25
@@ -28,7 +34,7 @@ form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 @login_not_required
 @read_only
-def list_page(request: HttpRequest) -> HttpResponse:
+def list_page(request: HttpRequest) -> HttpResponseBase:
     """Show the contracts a person may see, narrowed by type, state and territory."""
     form = ContractFilters(request.GET, types=list_contract_types())
     chosen = form.cleaned_data if form.is_valid() else {}
@@ -36,12 +42,22 @@ def list_page(request: HttpRequest) -> HttpResponse:
         request.user,
         type_code=chosen.get("type", ""),
         status=chosen.get("etat", ""),
-        territory_address=chosen.get("territoire", ""),
+        territory=chosen.get("territoire", ""),
     )
+    if kept := read_format(request):
+        return answer_export(
+            kept,
+            CONTRACT_COLUMNS,
+            contracts.iterator(chunk_size=500),
+            make_provenance(request, "Contrats"),
+            territory="maillage",
+            subject="contrats",
+        )
     page = Paginator(contracts, PAGE_LENGTH).get_page(request.GET.get("page"))
     context = {
         "form": form,
         "page": page,
+        "exports": list_export_links(request),
         "is_filtered": any(chosen.values()),
         "can_create": can_create_contract(request.user),
         "today": timezone.localdate(),

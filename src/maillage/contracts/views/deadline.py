@@ -1,7 +1,7 @@
 """Show the deadlines and notices of a contract; note what was done about them."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
@@ -9,23 +9,41 @@ from django.views.decorators.http import require_http_methods, require_POST
 from maillage.contracts.enums import NoticeKind
 from maillage.contracts.forms.contract import HandlingForm, NoticeForm
 from maillage.contracts.selectors.contract import get_contract
-from maillage.contracts.selectors.deadline import get_deadline, get_notice, list_deadlines
+from maillage.contracts.selectors.deadline import (
+    DEADLINE_COLUMNS,
+    get_deadline,
+    get_notice,
+    list_deadlines,
+    list_every_deadline,
+)
 from maillage.contracts.services.deadline import handle_deadline
 from maillage.contracts.services.notice import give_notice, withdraw_notice
 from maillage.contracts.views.form_page import FormPage, answer_action, answer_form
 from maillage.contracts.views.frame import contract_url, frame_contract, get_managed_contract, get_person
 from maillage.core.decorators import read_only
+from maillage.core.exports import answer_export, list_export_links, make_provenance, read_format
 
 
 @login_not_required
 @read_only
-def list_page(request: HttpRequest, slug: str) -> HttpResponse:
+def list_page(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Show what falls due; how each was handled, and notices, are for those who have a role."""
     contract = get_contract(slug, request.user)
+    agenda = list_deadlines(contract, timezone.localdate())
+    if form := read_format(request):
+        return answer_export(
+            form,
+            DEADLINE_COLUMNS,
+            list_every_deadline(agenda),
+            make_provenance(request, f"Échéances de {contract}"),
+            territory=str(contract.territory),
+            subject=f"échéances {contract}",
+        )
     frame = frame_contract(request, contract, here="contract_deadlines")
     notices = contract.notices.select_related("party__organization") if frame["is_inside"] else []
     context = frame | {
-        "agenda": list_deadlines(contract, timezone.localdate()),
+        "agenda": agenda,
+        "exports": list_export_links(request),
         "notices": list(notices),
         "today": timezone.localdate(),
     }

@@ -43,14 +43,13 @@ from maillage.contracts.services.batch import BULK_COLUMNS
 from maillage.contracts.services.table import save_line, show_cell, tell_refusal, update_cell
 from maillage.contracts.views.frame import get_person
 from maillage.contracts.views.working import (
+    METHOD,
     describe_filters,
     frame_working,
-    list_export_links,
-    make_provenance,
 )
 from maillage.core.decorators import read_only
 from maillage.core.errors import StaleVersion
-from maillage.core.exports import answer_export
+from maillage.core.exports import answer_export, list_export_links, make_provenance
 from maillage.core.numbers import NO_BREAK_SPACE, format_number
 from maillage.core.selectors import list_history
 from maillage.core.tables import Column, build_cells, render_cells
@@ -139,7 +138,7 @@ def _export(
         form.cleaned_data["format"],
         columns,
         iterate_rows(filters, request.user, contract=contract),
-        make_provenance(request, title, describe_filters(form)),
+        make_provenance(request, title, filters=describe_filters(form), method=METHOD),
         territory=str(contract.territory) if contract else "maillage",
         subject=f"actions {contract}" if contract else "actions",
     )

@@ -1,7 +1,7 @@
 """Show and write the parties of a contract; record their signatures."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -11,27 +11,38 @@ from maillage.contracts.forms.contract import NewPartyForm, PartyForm, ReasonFor
 from maillage.contracts.models import Contract
 from maillage.contracts.selectors.contract import get_contract
 from maillage.contracts.selectors.overview import count_signatures
-from maillage.contracts.selectors.party import count_roles, get_party, list_parties
+from maillage.contracts.selectors.party import PARTY_COLUMNS, count_roles, get_party, list_parties
 from maillage.contracts.services.lifecycle import decline_contract, sign_contract
 from maillage.contracts.services.party import add_party, remove_party, update_party
 from maillage.contracts.views.form_page import FormPage, answer_action, answer_form
 from maillage.contracts.views.frame import contract_url, frame_contract, get_managed_contract, get_person
 from maillage.core.decorators import read_only
+from maillage.core.exports import answer_export, list_export_links, make_provenance, read_format
 from maillage.core.origins import map_origins
 
 
 @login_not_required
 @read_only
-def list_page(request: HttpRequest, slug: str) -> HttpResponse:
+def list_page(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Show who is party to a contract, narrowed by role, and where each signature stands."""
     contract = get_contract(slug, request.user)
     asked = request.GET.get("role", "")
     role = asked if asked in PartyRole.values else ""
+    parties = list_parties(contract, request.user, role=role)
+    if form := read_format(request):
+        return answer_export(
+            form,
+            PARTY_COLUMNS,
+            parties,
+            make_provenance(request, f"Parties de {contract}"),
+            territory=str(contract.territory),
+            subject=f"parties {contract}",
+        )
     frame = frame_contract(request, contract, here="contract_parties")
     signatures = count_signatures(contract)
-    parties = list_parties(contract, request.user, role=role)
     context = frame | {
         "parties": parties,
+        "exports": list_export_links(request),
         "origins": map_origins([line.party for line in parties], request.user),
         "roles": count_roles(contract),
         "role": role,

@@ -1,17 +1,13 @@
 """Frame the working pages: their presentations, their filters in words, their exports."""
 
-from collections.abc import Iterable
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
 from maillage.contracts.forms.working import SCOPES, ActionFilterForm
 from maillage.contracts.models import Contract
 from maillage.contracts.views.frame import Tab, frame_contract
-from maillage.core.exports import FORMATS
-from maillage.core.tables import Provenance
 from maillage.core.thread import BeadKind
 
 # The ways of looking at the actions of a contract.
@@ -38,17 +34,6 @@ def frame_working(request: HttpRequest, contract: Contract, *, here: str) -> dic
     return frame | {"presentations": presentations}
 
 
-def list_export_links(request: HttpRequest) -> list[tuple[str, str]]:
-    """Give the address of each file that the list on screen may be exported to."""
-    query = request.GET.copy()
-    query.pop("page", None)
-    links = []
-    for form, label in FORMATS.items():
-        query["format"] = form
-        links.append((label, f"?{query.urlencode()}"))
-    return links
-
-
 def describe_filters(form: ActionFilterForm) -> tuple[tuple[str, str], ...]:
     """Say in words what a list is narrowed by."""
     lines = []
@@ -61,16 +46,3 @@ def describe_filters(form: ActionFilterForm) -> tuple[tuple[str, str], ...]:
         if form.cleaned_data.get(name):
             lines.append((str(form.fields[name].label), "oui"))
     return tuple(lines)
-
-
-def make_provenance(request: HttpRequest, title: str, filters: Iterable[tuple[str, str]] = ()) -> Provenance:
-    """Say where an export comes from."""
-    author = str(request.user) if request.user.is_authenticated else "visiteur"
-    address = f"{settings.MAILLAGE_PUBLIC_URL}{request.path}"
-    return Provenance(
-        title=title,
-        author=author,
-        source=f"Maillage, {address}",
-        filters=tuple(filters),
-        method=METHOD,
-    )
