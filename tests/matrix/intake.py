@@ -50,6 +50,7 @@ ROWS: list[Row] = [
     Row("document_withdraw", REVIEWER_DOES, ABSENT, method="POST", kwargs=document),
     Row("document_file", {"visitor": SIGN_IN}, ABSENT, kwargs=document, label="not kept"),
     Row("document_accept", REVIEWER_DOES, ABSENT, method="POST", kwargs=document),
+    Row("document_image", {"visitor": SIGN_IN}, ABSENT, kwargs=lambda world: {**document(world), "number": 1}, label="no PDF"),
     Row("document_corrections", REVIEWER, ABSENT, kwargs=document),
     Row("document_confirm", REVIEWER, ABSENT, kwargs=document),
     Row("document_confirm", {"visitor": SIGN_IN, "manager": 422}, ABSENT, method="POST", kwargs=document, label="unread"),

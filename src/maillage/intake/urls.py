@@ -18,6 +18,7 @@ urlpatterns = [
     path(f"{_DOCUMENT}/retirer/", document.withdraw, name="document_withdraw"),
     path(f"{_DOCUMENT}/fichier/", document.send_file, name="document_file"),
     path(f"{_DOCUMENT}/accepter/", piece.accept_shown, name="document_accept"),
+    path(f"{_DOCUMENT}/pages/<rank:number>.png", document.send_image, name="document_image"),
     path(f"{_DOCUMENT}/corrections.json", document.send_corrections, name="document_corrections"),
     path(f"{_DOCUMENT}/confirmer/", confirmation.confirm, name="document_confirm"),
     path(f"{_DOCUMENT}/annuler/", confirmation.undo, name="document_undo"),

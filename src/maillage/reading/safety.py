@@ -1,5 +1,6 @@
 """Read a document of unknown origin in a process of its own, bounded in time and memory."""
 
+import base64
 import json
 import logging
 import subprocess
@@ -66,6 +67,19 @@ def read_whole_safely(
     return _ask_child("whole", WholeReading, path, max_seconds, max_memory_bytes)
 
 
+def draw_page_safely(
+    path: Path, number: int, *, max_seconds: int = 20, max_memory_bytes: int = MAX_MEMORY_BYTES
+) -> bytes:
+    """Draw a page of a PDF in a child process and return its PNG.
+
+    Raises
+    ------
+    UnreadableDocument
+        There is no such page, or it is not drawn within the time and memory allowed.
+    """
+    return base64.b64decode(_ask_child(f"page:{number}", str, path, max_seconds, max_memory_bytes))
+
+
 def _ask_child(what: str, kind: type[T], path: Path, max_seconds: int, max_memory_bytes: int) -> T:
     """Return what a child process made of a file, or raise what went wrong in it."""
     command = [sys.executable, "-c", _CHILD, str(path), str(max_memory_bytes), str(max_seconds), what]
@@ -96,7 +110,8 @@ def run_child() -> None:
     path, memory, seconds, what = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]), sys.argv[4]
     limit_resources(memory, seconds)
     try:
-        answer: dict[str, Json] = {"answer": _CHILD_WORK[what](path)}
+        work, _, argument = what.partition(":")
+        answer: dict[str, Json] = {"answer": _CHILD_WORK[work](path, argument)}
     except UnreadableDocument as error:
         answer = {"error": {"what": error.what, "where": error.where, "remedy": error.remedy}}
     except (MemoryError, RecursionError):
@@ -110,13 +125,13 @@ def run_child() -> None:
     sys.stdout.write(json.dumps(answer))
 
 
-def _read(path: Path) -> "Json":
+def _read(path: Path, _argument: str) -> "Json":
     from maillage.reading.reader import read
 
     return pack(read(path))
 
 
-def _read_whole(path: Path) -> "Json":
+def _read_whole(path: Path, _argument: str) -> "Json":
     from maillage.reading.formats import open_document
     from maillage.reading.printed import print_lines
     from maillage.reading.reader import read_document
@@ -125,7 +140,13 @@ def _read_whole(path: Path) -> "Json":
     return pack(WholeReading(read_document(document), print_lines(document), document.format))
 
 
-_CHILD_WORK = {"reading": _read, "whole": _read_whole}
+def _draw_page(path: Path, argument: str) -> "Json":
+    from maillage.reading.formats.pdf_image import draw_page
+
+    return base64.b64encode(draw_page(path, int(argument))).decode()
+
+
+_CHILD_WORK = {"reading": _read, "whole": _read_whole, "page": _draw_page}
 
 
 def limit_resources(memory_bytes: int, seconds: int) -> None:

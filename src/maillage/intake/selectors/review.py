@@ -71,6 +71,7 @@ class Row:
     attention: str
     facts: list[str] = field(default_factory=list)
     above: str = ""
+    noun: str = ""
 
 
 @dataclass(frozen=True)
@@ -146,11 +147,20 @@ def make_rows(document: SourceDocument, pieces: Iterable[ReadPiece]) -> list[Row
             depths.get(piece.pk, 0) if piece.kind == PieceKind.NODE else 0,
             say_piece(piece, types),
             tell_attention(piece, types),
-            list_facts(piece, levels),
+            list_facts(piece),
             piece.parent.label if piece.parent and piece.kind == PieceKind.ACTION else "",
+            _name_piece(piece, levels),
         )
         for piece in pieces
     ]
+
+
+def _name_piece(piece: ReadPiece, levels: dict[str, str]) -> str:
+    """Give what a piece is: an element of the tree by the name of its level."""
+    if piece.kind == PieceKind.NODE:
+        named = levels.get(str(piece.values.get("level", "")), str(piece.read.get("level_name") or ""))
+        return named or str(piece.get_kind_display())
+    return str(piece.get_kind_display())
 
 
 def _count_depths(document: SourceDocument) -> dict[int, int]:
@@ -212,11 +222,9 @@ def tell_attention(piece: ReadPiece, types: dict[str, str]) -> str:
     return ""
 
 
-def list_facts(piece: ReadPiece, levels: dict[str, str]) -> list[str]:
+def list_facts(piece: ReadPiece) -> list[str]:
     """Give the short facts that a line shows under a piece's label."""
     values, facts = piece.values, []
-    if piece.kind == PieceKind.NODE:
-        facts.append(levels.get(str(values.get("level", "")), str(piece.read.get("level_name", ""))))
     if piece.kind == PieceKind.PARTY:
         if piece.organization is not None and piece.organization.name != piece.label:
             facts.append(f"reconnu : {piece.organization.name}")

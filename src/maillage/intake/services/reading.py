@@ -1,9 +1,7 @@
 """Read a document that waits, and store what was found as pieces to review."""
 
 import logging
-import tempfile
 from datetime import timedelta
-from pathlib import Path
 
 from django.db import transaction
 from django.utils import timezone
@@ -15,8 +13,9 @@ from maillage.intake.enums import UNFINISHED, DocumentState
 from maillage.intake.models import ReadPiece, SourceDocument, SourcePage
 from maillage.intake.services.comparison import compare_with_previous
 from maillage.intake.services.matching import recognize_pieces
+from maillage.intake.stored import read_stored
 from maillage.reading.errors import UnreadableDocument
-from maillage.reading.safety import WholeReading, read_whole_safely
+from maillage.reading.safety import WholeReading
 
 # A reading that began longer ago was stopped with the program that made it.
 LOST_AFTER = timedelta(minutes=5)
@@ -29,7 +28,7 @@ def read_document(*, document_id: int) -> SourceDocument | None:
     if document is None:
         return None
     try:
-        return store_reading(document=document, whole=_read_file(document))
+        return store_reading(document=document, whole=read_stored(document))
     except UnreadableDocument as refused:
         return refuse_document(document=document, reason=str(refused))
     except Exception:  # noqa: BLE001 - whatever happens, the person who waits is told
@@ -50,15 +49,6 @@ def _take(document_id: int) -> SourceDocument | None:
     )
     taken = waiting.update(state=DocumentState.READING, started_at=now) or lost.update(started_at=now)
     return SourceDocument.objects.filter(pk=document_id).first() if taken else None
-
-
-def _read_file(document: SourceDocument) -> WholeReading:
-    with tempfile.TemporaryDirectory(prefix="maillage-") as folder:
-        path = Path(folder) / document.name
-        with document.file.open("rb") as stored, path.open("wb") as copy:
-            for chunk in stored.chunks():
-                copy.write(chunk)
-        return read_whole_safely(path)
 
 
 @transaction.atomic

@@ -22,8 +22,10 @@ from maillage.intake.selectors.document import find_confirmation, get_page, list
 from maillage.intake.selectors.review import get_piece, make_rows, summarize_review
 from maillage.intake.services.corrections import export_corrections
 from maillage.intake.services.document import receive_document, retry_document, withdraw_document
+from maillage.intake.stored import draw_document_page
 from maillage.intake.uploads import MAX_BYTES
 from maillage.intake.views.pages import document_url, get_person, list_crumbs, open_document
+from maillage.reading.errors import UnreadableDocument
 
 PER_PAGE = 25
 REFRESH_SECONDS = 3
@@ -169,6 +171,22 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(document_url(document))
     messages.success(request, f"« {name} » et sa relecture sont retirés.")
     return redirect(reverse("document_list"))
+
+
+@read_only
+def send_image(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """Draw a page of a PDF, for the reviewer alone: no cache keeps it."""
+    _, document = open_document(request, pk)
+    if document.format != "pdf" or not document.file:
+        msg = "Ce document n’a pas de page à dessiner."
+        raise Http404(msg)
+    try:
+        image = draw_document_page(document, number)
+    except UnreadableDocument as refused:
+        raise Http404(str(refused)) from refused
+    response = HttpResponse(image, content_type="image/png")
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 @read_only
