@@ -152,23 +152,41 @@ def edit(request: HttpRequest, pk: int, piece_pk: int) -> HttpResponse:
         raise Http404(msg)
     form = FORMS[piece.kind](request.POST or None, initial=give_initial(piece))
     _offer_choices(form, document, piece)
-    status = 200
-    conflict = None
     if request.POST.get("conflict") == "theirs":
         messages.info(request, "La version enregistrée est gardée.")
         return redirect(_back(request, document, piece))
     if request.method == "POST":
-        status = REFUSED
-        if form.is_valid():
-            try:
-                _save(form, document, piece, get_person(request))
-            except StaleVersion:
-                conflict, status = _compare(request, form, document, piece), CONFLICT
-            except ValidationError as error:
-                form.add_error(None, error.messages)
-            else:
-                messages.success(request, "La correction est enregistrée.")
-                return redirect(_back(request, document, piece))
+        return _answer_correction(request, form, document, piece)
+    return _show_form(request, form, document, piece)
+
+
+def _answer_correction(
+    request: HttpRequest, form: PieceForm, document: SourceDocument, piece: ReadPiece
+) -> HttpResponse:
+    """Save a correction, or say what is wrong or what somebody saved in between."""
+    if form.is_valid():
+        try:
+            _save(form, document, piece, get_person(request))
+        except StaleVersion:
+            conflict = _compare(request, form, document, piece)
+            return _show_form(request, form, document, piece, conflict=conflict, status=CONFLICT)
+        except ValidationError as error:
+            form.add_error(None, error.messages)
+        else:
+            messages.success(request, "La correction est enregistrée.")
+            return redirect(_back(request, document, piece))
+    return _show_form(request, form, document, piece, status=REFUSED)
+
+
+def _show_form(
+    request: HttpRequest,
+    form: PieceForm,
+    document: SourceDocument,
+    piece: ReadPiece,
+    *,
+    conflict: dict[str, Any] | None = None,
+    status: int = 200,
+) -> HttpResponse:
     context = _frame(request, document, piece) | {"form": form, "conflict": conflict}
     return render(request, "intake/piece.html", context, status=status)
 
