@@ -1,5 +1,8 @@
 """Change what tests need faster or stricter than an instance."""
 
+import tempfile
+from pathlib import Path
+
 from maillage.settings import *  # noqa: F403 - a settings module extends another this way
 from maillage.settings import TEMPLATES
 
@@ -15,5 +18,6 @@ WHITENOISE_MANIFEST_STRICT = False
 STATIC_ROOT = None
 TEMPLATES[0]["OPTIONS"]["debug"] = True
 MAILLAGE_DEMO = False
+MAILLAGE_ERASURES_FILE = Path(tempfile.mkdtemp(prefix="maillage-tests-")) / "effacements.txt"
 # Factories write without events, which is what a page kept is known to be out of date by.
 MAILLAGE_PUBLIC_PAGES_BYTES = 0

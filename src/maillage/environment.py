@@ -57,6 +57,12 @@ VARIABLES = (
         "0",
         "0",
     ),
+    Variable(
+        "MAILLAGE_ERASURES_FILE",
+        "Liste des personnes effacées, sans leur nom, rejouée quand une sauvegarde est rétablie ; "
+        "à garder hors de la machine. Absente, elle est dans le dossier de l’instance.",
+        "/partage/maillage/effacements.txt",
+    ),
     Variable("MAILLAGE_DATA_DIR", "Dossier des fichiers officiels déjà téléchargés.", "/srv/donnees"),
     Variable(
         "MAILLAGE_EMAIL_URL",

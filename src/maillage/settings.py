@@ -133,6 +133,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 MEDIA_ROOT = HOME_DIR / "fichiers"
+MAILLAGE_ERASURES_FILE = Path(env.read("MAILLAGE_ERASURES_FILE") or HOME_DIR / "effacements.txt")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 

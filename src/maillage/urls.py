@@ -2,6 +2,9 @@
 
 from django.urls import include, path
 
+handler400 = "maillage.core.views.show_bad_request"
+handler500 = "maillage.core.views.show_failure"
+
 urlpatterns = [
     path("", include("maillage.contracts.urls")),
     path("", include("maillage.intake.urls")),

@@ -178,6 +178,12 @@ def read_money(action: Action) -> Money:
     return Money(lines, summarize_budget(budget), fundings, summarize_plan(budget, money))
 
 
+def list_seen_placements(action: Action, user: Person) -> models.QuerySet[Placement]:
+    """Give the places of an action in the contracts a person may see; the others do not exist for them."""
+    seen = Contract.objects.visible_to(user)
+    return action.placements.select_related("node__contract").filter(node__contract__in=seen)
+
+
 def list_places(action: Action, user: Person) -> tuple[tuple[Place, ...], int]:
     """Give the places of an action in the contracts a person may see, and how many others there are."""
     placements = list(action.placements.select_related("node__contract__type").order_by("-is_home", "pk"))

@@ -22,6 +22,7 @@ from maillage.contracts.forms.action import (
 from maillage.contracts.models import Action
 from maillage.contracts.selectors.action import get_action
 from maillage.contracts.selectors.choices import get_chosen_node
+from maillage.contracts.selectors.history import list_action_history
 from maillage.contracts.selectors.sheet import list_ways, load_sheet
 from maillage.contracts.services import action as services
 from maillage.contracts.services import pilot as pilot_services
@@ -32,12 +33,12 @@ from maillage.contracts.views.editing import (
     apply_change,
     read_key,
     read_version,
+    show_conflict,
 )
 from maillage.contracts.views.frame import get_person
 from maillage.core.decorators import read_only
 from maillage.core.enums import Visibility
 from maillage.core.origins import list_origins
-from maillage.core.selectors import list_history
 from maillage.core.services import run_once
 from maillage.core.thread import BeadKind, list_beads
 
@@ -62,7 +63,7 @@ def show_action(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         **frame_action(request, action, bead=BeadKind.ACTION),
         "sheet": sheet,
-        "lines": list_history(action, limit=15) if sheet.is_whole else [],
+        "lines": list_action_history(action, request.user, limit=15) if sheet.is_whole else [],
         "missing": list_missing(action, sheet.completeness, can_edit=sheet.can_edit),
         "status_form": make_status_form(action) if sheet.can_edit else None,
         "seen": action.version,
@@ -114,11 +115,18 @@ def change_status(request: HttpRequest, slug: str) -> HttpResponse:
             by=get_person(request),
         )
 
+    def read() -> dict[str, Any]:
+        action.refresh_from_db()
+        return {"status": action.status}
+
+    page = frame_edit(request, action, "État de l’action", "Enregistrer l’état") | {"key": ""}
+    edited = Edited(action, read, lambda: str(action.version))
     return apply_change(
         request,
         change,
         done=reverse("action_detail", kwargs={"slug": slug}),
         message="Le nouvel état de l’action est enregistré.",
+        show_stale=lambda stale: show_conflict(request, form, edited, page, stale),
     )
 
 
