@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from tests.matrix import accounts, actions, contracts, core, demo, downloads, territories, working
+from tests.matrix import accounts, actions, contracts, core, demo, downloads, intake, territories, working
 from tests.matrix.rows import Row
 from tests.matrix.world import ROLES, World
 
@@ -16,6 +16,7 @@ ALL_ROWS = [
     *actions.ROWS,
     *working.ROWS,
     *downloads.ROWS,
+    *intake.ROWS,
     *demo.ROWS,
 ]
 

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "maillage.territories",
     "maillage.accounts",  # before allauth, whose pages it dresses
     "maillage.contracts",
+    "maillage.intake",
     "maillage.demo",
     "allauth",
     "allauth.account",
@@ -124,6 +125,12 @@ FORMAT_MODULE_PATH = ["maillage.core.formats"]
 
 STATIC_URL = "static/"
 STATIC_ROOT = HOME_DIR / "static"
+# A file too large is stopped while it arrives (see intake.uploads).
+FILE_UPLOAD_HANDLERS = [
+    "maillage.intake.uploads.BoundedUploadHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

@@ -56,13 +56,19 @@ class RefConverter(TextKindConverter):
     regex = "(?:new-)?[1-9][0-9]{0,17}"
 
 
+_CONVERTERS: dict[str, type[RankConverter | TextKindConverter]] = {
+    "rank": RankConverter,
+    "text_kind": TextKindConverter,
+    "part": PartConverter,
+    "ref": RefConverter,
+    "text_form": TextFormConverter,
+    "plan_form": PlanFormConverter,
+}
+
+
 def register_converters() -> None:
-    """Make the converters known to the routes, once."""
-    if "rank" in get_converters():
-        return
-    register_converter(RankConverter, "rank")
-    register_converter(TextKindConverter, "text_kind")
-    register_converter(PartConverter, "part")
-    register_converter(RefConverter, "ref")
-    register_converter(TextFormConverter, "text_form")
-    register_converter(PlanFormConverter, "plan_form")
+    """Make the converters known to the routes; the modules above ask for them too, and once is enough."""
+    known = get_converters()
+    for name, converter in _CONVERTERS.items():
+        if name not in known:
+            register_converter(converter, name)

@@ -39,6 +39,7 @@ from maillage.contracts.views.editing import (
 from maillage.contracts.views.frame import get_person
 from maillage.core.decorators import read_only
 from maillage.core.enums import Visibility
+from maillage.core.origins import list_origins
 from maillage.core.services import run_once
 from maillage.core.thread import BeadKind, list_beads
 
@@ -68,6 +69,7 @@ def show_action(request: HttpRequest, slug: str) -> HttpResponse:
         "status_form": make_status_form(action) if sheet.can_edit else None,
         "seen": action.version,
         "offers": list_offers("action_sheet", slug),
+        "origins": list_origins(action, request.user),
     }
     return render(request, "contracts/action/sheet.html", context)
 

@@ -25,6 +25,7 @@ from maillage.contracts.views.frame import contract_url, frame_contract, get_man
 from maillage.core.decorators import read_only
 from maillage.core.exports import answer_export, list_export_links, make_provenance, read_format
 from maillage.core.filters import check_filters, get_page
+from maillage.core.origins import list_origins
 
 PAGE_LENGTH = 25
 HISTORY_LENGTH = 100
@@ -70,7 +71,10 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Show what matters now about a contract, and the way to everything else."""
     contract = get_contract(slug, request.user)
     overview = summarize_contract(contract, request.user, timezone.localdate())
-    context = frame_contract(request, contract, here="contract_detail") | {"overview": overview}
+    context = frame_contract(request, contract, here="contract_detail") | {
+        "overview": overview,
+        "origins": list_origins(contract, request.user),
+    }
     return render(request, "contracts/detail.html", context)
 
 

@@ -25,6 +25,7 @@ from maillage.contracts.views.frame import contract_url, frame_contract, get_man
 from maillage.core.decorators import read_only
 from maillage.core.exports import answer_export, list_export_links, make_provenance, read_format
 from maillage.core.filters import check_filters
+from maillage.core.origins import map_origins
 
 
 @login_not_required
@@ -48,6 +49,7 @@ def list_page(request: HttpRequest, slug: str) -> HttpResponseBase:
     context = frame | {
         "parties": parties,
         "exports": list_export_links(request),
+        "origins": map_origins([line.party for line in parties], request.user),
         "roles": count_roles(contract),
         "role": role,
         "signatures": signatures,
