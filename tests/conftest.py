@@ -1,5 +1,6 @@
 """Share the fixtures that every test may ask for."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from tests import factories
 from tests.matrix.world import World, build_world
 
 SignIn = Callable[[User], Client]
+_ROOT = Path(__file__).resolve().parents[1]
 
 
 @pytest.fixture(autouse=True)
@@ -61,3 +63,14 @@ def data_dir() -> Path:
         if candidate and Path(candidate).is_dir():
             return Path(candidate)
     pytest.skip("official files are absent: set MAILLAGE_DATA_DIR to their folder")
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Path:
+    """Return the folder of the open corpus, or skip where it is absent."""
+    named = os.environ.get("MAILLAGE_CORPUS_DIR")
+    folders = [Path(named)] if named else [_ROOT / "../shared/corpus", _ROOT / "../../shared/corpus"]
+    for folder in folders:
+        if (folder / "score.py").is_file():
+            return folder.resolve()
+    pytest.skip("Le corpus est absent : donnez son dossier par MAILLAGE_CORPUS_DIR.")

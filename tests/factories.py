@@ -14,6 +14,8 @@ from maillage.contracts.enums import ContractStatus, Section
 from maillage.contracts.models import Action, Assignment, Contract, ContractType, Node, Party, Placement
 from maillage.core.enums import Visibility
 from maillage.core.text import make_slug
+from maillage.intake.enums import DocumentState, PieceKind
+from maillage.intake.models import ReadPiece, SourceDocument
 from maillage.territories.enums import TerritoryKind
 from maillage.territories.models import Territory
 
@@ -136,3 +138,36 @@ def make_manager(contract: Contract, **fields: Any) -> User:
     user = make_user(**fields)
     assign(user, contract, PersonRole.MANAGER)
     return user
+
+
+def make_document(*, sent_by: User, **fields: Any) -> SourceDocument:
+    rank = next(_ranks)
+    return SourceDocument.objects.create(
+        **{
+            "name": f"convention-{rank}.txt",
+            "sha256": f"{rank:064x}",
+            "size": 1_000,
+            "state": DocumentState.REVIEW,
+            "sent_by": sent_by,
+        }
+        | fields
+    )
+
+
+def make_piece(document: SourceDocument, **fields: Any) -> ReadPiece:
+    rank = next(_ranks)
+    label = fields.get("label", f"Élément {rank}")
+    return ReadPiece.objects.create(
+        **{
+            "document": document,
+            "kind": PieceKind.NODE,
+            "key": f"piece-{rank}",
+            "position": rank,
+            "label": label,
+            "read": {"label": label},
+            "values": {"number": "", "label": label, "level": "axis"},
+            "confidence": 0.9,
+            "excerpt": label,
+        }
+        | fields
+    )

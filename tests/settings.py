@@ -19,5 +19,6 @@ STATIC_ROOT = None
 TEMPLATES[0]["OPTIONS"]["debug"] = True
 MAILLAGE_DEMO = False
 LAKE_DIR = Path(tempfile.mkdtemp(prefix="maillage-lac-"))
+MAILLAGE_ERASURES_FILE = Path(tempfile.mkdtemp(prefix="maillage-tests-")) / "effacements.txt"
 # Factories write without events, which is what a page kept is known to be out of date by.
 MAILLAGE_PUBLIC_PAGES_BYTES = 0

@@ -4,7 +4,18 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from tests.matrix import accounts, actions, contracts, core, demo, observatory, territories, working
+from tests.matrix import (
+    accounts,
+    actions,
+    contracts,
+    core,
+    demo,
+    downloads,
+    intake,
+    observatory,
+    territories,
+    working,
+)
 from tests.matrix.rows import Row
 from tests.matrix.world import ROLES, World
 
@@ -16,6 +27,8 @@ ALL_ROWS = [
     *contracts.ROWS,
     *actions.ROWS,
     *working.ROWS,
+    *downloads.ROWS,
+    *intake.ROWS,
     *demo.ROWS,
 ]
 

@@ -53,6 +53,18 @@ def test_an_order_in_doubt_is_seen() -> None:
         codebase.apps.clear_cache()
 
 
+def list_undecided(model: type[models.Model]) -> list[str]:
+    """Give the fields of an order that may be unknown, and for which it does not say at which end they go."""
+    fields = {field.name: field for field in model._meta.get_fields()}
+    named = [item.lstrip("-") for item in model._meta.ordering if isinstance(item, str)]
+    return [name for name in named if name in fields and getattr(fields[name], "null", False)]
+
+
+@pytest.mark.parametrize("model", codebase.list_own_models(), ids=lambda model: model.__name__)
+def test_every_order_puts_what_is_unknown_at_the_same_end_on_both_engines(model: type[models.Model]) -> None:
+    assert not list_undecided(model), f"{model.__name__}: write models.F(…).asc(nulls_last=True)"
+
+
 def list_own_migrations() -> list:
     loader = MigrationLoader(connection, ignore_no_migrations=True)
     own = {config.label for config in codebase.list_own_apps()}

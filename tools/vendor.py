@@ -19,6 +19,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 STATIC_VENDOR = ROOT / "src/maillage/core/static/core/vendor"
+DOCUMENT_FONTS = ROOT / "src/maillage/core/documents/fonts"
 TEST_VENDOR = ROOT / "tests/vendor"
 # Static file storage stops on a map that is named but absent.
 _SOURCE_MAP = re.compile(rb"\n?/[/*][#@] ?sourceMappingURL=[^\n]*")
@@ -48,6 +49,26 @@ PACKAGES = (
                 for weight in (400, 700)
             },
             "LICENSE": "LICENSE.txt",
+        },
+        license="OFL-1.1",
+        source="https://github.com/googlefonts/atkinson-hyperlegible",
+    ),
+    Package(
+        # The same family for documents, whole and with its italics: layout engines read no WOFF2.
+        npm_name="@expo-google-fonts/atkinson-hyperlegible",
+        version="0.4.1",
+        folder=DOCUMENT_FONTS / "atkinson-hyperlegible-0.4.1",
+        files={
+            **{
+                f"{style}/AtkinsonHyperlegible_{style}.ttf": f"{name}.ttf"
+                for style, name in (
+                    ("400Regular", "regular"),
+                    ("400Regular_Italic", "italic"),
+                    ("700Bold", "bold"),
+                    ("700Bold_Italic", "bold-italic"),
+                )
+            },
+            "LICENSE_FONT": "LICENSE.txt",
         },
         license="OFL-1.1",
         source="https://github.com/googlefonts/atkinson-hyperlegible",

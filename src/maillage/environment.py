@@ -57,12 +57,23 @@ VARIABLES = (
         "0",
         "0",
     ),
+    Variable(
+        "MAILLAGE_ERASURES_FILE",
+        "Liste des personnes effacées, sans leur nom, rejouée quand une sauvegarde est rétablie ; "
+        "à garder hors de la machine. Absente, elle est dans le dossier de l’instance.",
+        "/partage/maillage/effacements.txt",
+    ),
     Variable("MAILLAGE_DATA_DIR", "Dossier des fichiers officiels déjà téléchargés.", "/srv/donnees"),
     Variable(
         "MAILLAGE_LAKE_ENGINE",
         "Moteur qui lit le lac des statistiques : DuckDB, dans le programme même.",
         "duckdb",
         "duckdb",
+    ),
+    Variable(
+        "MAILLAGE_DOCUMENT_THEME",
+        "Fichier TOML de l’apparence des documents : police, couleurs, en-tête, logo.",
+        "/srv/maillage/theme.toml",
     ),
     Variable(
         "MAILLAGE_EMAIL_URL",

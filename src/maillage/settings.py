@@ -13,6 +13,9 @@ PACKAGE_DIR = Path(__file__).resolve().parent
 HOME_DIR = Path(env.read("MAILLAGE_HOME")).resolve()
 DATA_DIR = env.read("MAILLAGE_DATA_DIR") or None
 
+# Checked when the instance starts: see maillage.core.documents.theme.
+MAILLAGE_DOCUMENT_THEME = env.read("MAILLAGE_DOCUMENT_THEME")
+
 DEBUG = env.read_flag("MAILLAGE_DEBUG")
 MAILLAGE_DEMO = env.read_flag("MAILLAGE_DEMO")
 
@@ -51,6 +54,7 @@ INSTALLED_APPS = [
     "maillage.accounts",  # before allauth, whose pages it dresses
     "maillage.observatory",
     "maillage.contracts",
+    "maillage.intake",
     "maillage.demo",
     "allauth",
     "allauth.account",
@@ -122,6 +126,12 @@ FORMAT_MODULE_PATH = ["maillage.core.formats"]
 
 STATIC_URL = "static/"
 STATIC_ROOT = HOME_DIR / "static"
+# A file too large is stopped while it arrives (see intake.uploads).
+FILE_UPLOAD_HANDLERS = [
+    "maillage.intake.uploads.BoundedUploadHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
@@ -130,6 +140,7 @@ MEDIA_ROOT = HOME_DIR / "fichiers"
 # The lake of official figures, and the engine that reads it.
 LAKE_DIR = HOME_DIR / "lac"
 LAKE_ENGINE = env.read("MAILLAGE_LAKE_ENGINE")
+MAILLAGE_ERASURES_FILE = Path(env.read("MAILLAGE_ERASURES_FILE") or HOME_DIR / "effacements.txt")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 

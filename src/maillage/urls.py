@@ -2,8 +2,12 @@
 
 from django.urls import include, path
 
+handler400 = "maillage.core.views.show_bad_request"
+handler500 = "maillage.core.views.show_failure"
+
 urlpatterns = [
     path("", include("maillage.contracts.urls")),
+    path("", include("maillage.intake.urls")),
     path("", include("maillage.observatory.urls")),
     path("", include("maillage.territories.urls")),
     path("", include("maillage.accounts.urls")),

@@ -383,3 +383,18 @@ def test_a_funding_refused_without_reason_says_so(action, browser) -> None:
 
     assert response.status_code == 422
     assert "dites pourquoi" in response.content.decode()
+
+
+def test_attack_50_a_state_changed_by_two_shows_both_and_keeps_the_note(action, browser) -> None:
+    address = reverse("action_status", kwargs={"slug": action.slug})
+    sent = {"status": "planned", "note": "Voté en conseil", "seen": action.version}
+    browser.post(address, {**sent, "note": "Le premier"})
+
+    stale = browser.post(address, {**sent, "status": "dropped"})
+    kept = browser.post(address, {**sent, "seen": stale.context["seen"], "conflict": "theirs"})
+
+    assert stale.status_code == 409
+    assert "Voté en conseil" in stale.content.decode()
+    assert kept.status_code == 302
+    action.refresh_from_db()
+    assert action.status == "planned"

@@ -282,7 +282,7 @@ def test_reminder_failure_sends_nothing_half(db: None, monkeypatch) -> None:
     contract = factories.make_contract()
     factories.make_manager(contract)
     make_deadline(contract, DAY(2026, 3, 11))
-    monkeypatch.setattr("maillage.contracts.services.reminders.transaction.on_commit", _raise_error)
+    monkeypatch.setattr("maillage.contracts.services.reminders.queue_letters", _raise_error)
 
     with pytest.raises(RuntimeError):
         send_deadline_reminders(today=TODAY)

@@ -110,7 +110,7 @@ def test_search_shows_only_what_one_may_see(node, reader) -> None:
 
 def test_search_never_trusts_the_index_for_rights(node) -> None:
     index_all("Crèche secrète", node=node)
-    SearchPosting.objects.update(audience=0)
+    SearchPosting.objects.filter(audience=node.contract_id).update(audience=0)
 
     assert not search("secrète", AnonymousUser()).groups
 

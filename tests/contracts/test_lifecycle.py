@@ -113,6 +113,19 @@ def test_last_signature_makes_the_contract_signed(draft: Contract, chief: User) 
     assert Event.objects.filter(verb=Verb.SIGN).count() == 2
 
 
+def test_a_signature_whose_day_is_unknown_does_not_hide_the_latest(draft: Contract, chief: User) -> None:
+    submit(draft, chief)
+    first, last = draft.parties.all()
+    sign_contract(party=first, signed_on=DAY(2025, 6, 20), by=chief)
+    draft.parties.create(
+        organization=factories.make_organization(), role="signatory", signature=SignatureState.SIGNED
+    )
+
+    done = sign_contract(party=last, signed_on=DAY(2025, 6, 1), by=chief)
+
+    assert done.signed_on == DAY(2025, 6, 20)
+
+
 def test_decision_maker_signs_for_their_own_organization_only(draft: Contract, chief: User) -> None:
     submit(draft, chief)
     own, other = draft.parties.all()

@@ -37,3 +37,29 @@ def test_another_failure_is_not_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_its_page_asks_for_a_style_sheet_that_exists() -> None:
     assert finders.find("core/plain.css")
+
+
+def test_attack_56_a_session_that_cannot_be_read_is_an_interruption_too(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fail(*_args: object, **_kwargs: object) -> None:
+        raise OperationalError("server closed the connection unexpectedly")
+
+    monkeypatch.setattr("maillage.accounts.middleware.SessionLimitsMiddleware.__call__", fail)
+
+    response = Client(raise_request_exception=False).get(reverse("gallery"))
+
+    assert response.status_code == 503
+    assert "Ce qui était enregistré l’est toujours" in response.content.decode()
+
+
+def test_a_failure_of_a_middleware_is_not_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_args: object, **_kwargs: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("maillage.accounts.middleware.SessionLimitsMiddleware.__call__", fail)
+
+    response = Client(raise_request_exception=False).get(reverse("gallery"))
+
+    assert response.status_code == 500
+    assert "Maillage a rencontré une erreur" in response.content.decode()

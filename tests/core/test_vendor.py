@@ -10,6 +10,7 @@ ROOT = Path(__file__).resolve().parents[2]
 RECORDS = sorted(
     [
         *ROOT.glob("src/maillage/core/static/core/vendor/*/vendor.json"),
+        *ROOT.glob("src/maillage/core/documents/fonts/*/vendor.json"),
         *ROOT.glob("tests/vendor/*/vendor.json"),
     ]
 )

@@ -13,6 +13,9 @@ from maillage.core.models import Event
 from maillage.core.selectors import find_journal_fault
 from maillage.demo.build import Summary, is_built
 from maillage.demo.content import load_contract_content
+from maillage.intake.enums import DocumentState, PieceKind
+from maillage.intake.models import SourceDocument
+from maillage.intake.selectors.review import list_waiting
 from maillage.territories.models import Territory
 from maillage.territories.selectors.population import count_group_inhabitants
 
@@ -129,3 +132,14 @@ def test_everything_was_told_to_the_journal(demonstration: Summary) -> None:
 
 def test_it_is_built_once() -> None:
     assert is_built()
+
+
+def test_one_document_waits_for_its_review() -> None:
+    document = SourceDocument.objects.get()
+
+    assert (document.state, document.contract) == (DocumentState.REVIEW, None)
+    assert document.pieces.filter(kind=PieceKind.ACTION).count() == 4
+    assert [piece.label for piece in list_waiting(document) if piece.kind == PieceKind.PARTY] == [
+        "L'Agence régionale de santé Hauts-de-France",
+        "L'Association des marcheurs du Boulonnais",
+    ]

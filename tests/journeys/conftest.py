@@ -37,6 +37,7 @@ ARGUMENTS = (
 )
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark every journey, and keep them all on one worker: they share one site."""
     for item in items:

@@ -1,10 +1,12 @@
 """What each role is answered on the routes of strategies and actions."""
 
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 from maillage.contracts.enums import BudgetNature, VatRegime
 from maillage.contracts.models import Blocker, BudgetLine, Funding, Pilot, Placement, Step
+from maillage.contracts.stamps import compute_stamp
 from tests.matrix.rows import ABSENT, DONE, OK, REFUSED, SIGN_IN, Arguments, Row
 from tests.matrix.world import World
 
@@ -102,6 +104,56 @@ def sending(**values: Any) -> Arguments:
     return lambda _world: {"key": str(uuid.uuid4()), "seen": "1", **values}
 
 
+def sending_with(stamp: Callable[[World], str], **values: Any) -> Arguments:
+    """Send these values, with the stamp of the line just read."""
+    return lambda world: {"seen": stamp(world), **values}
+
+
+def stamp_step(world: World) -> str:
+    return compute_stamp(Step.objects.get(pk=of_step(world)["pk"]))
+
+
+def stamp_blocker(world: World) -> str:
+    return compute_stamp(Blocker.objects.get(pk=of_blocker(world)["pk"]))
+
+
+def stamp_line(world: World) -> str:
+    return compute_stamp(BudgetLine.objects.get(pk=of_line(world)["pk"]))
+
+
+def stamp_funding(world: World) -> str:
+    return compute_stamp(Funding.objects.get(pk=of_funding(world)["pk"]))
+
+
+def sending_funder(world: World) -> dict[str, Any]:
+    """Ask a funder for money that the budget holds."""
+    of_line(world)
+    return {
+        "funder": world.action.owner_id,
+        "year": "2026",
+        "amount_eur": "400",
+        "state": "asked",
+        "key": str(uuid.uuid4()),
+    }
+
+
+def sending_funding(world: World) -> dict[str, Any]:
+    of_line(world)
+    return {
+        "seen": stamp_funding(world),
+        "funder": world.action.owner_id,
+        "year": "2026",
+        "amount_eur": "400",
+    }
+
+
+def of_unseen_place(world: World) -> dict[str, Any]:
+    """Give a place of the action in a contract that nobody of its own contract sees."""
+    node = world.foreign.nodes.get()
+    placement, _ = Placement.objects.get_or_create(action=world.other_action, node=node)
+    return {"slug": world.other_action.slug, "pk": placement.pk}
+
+
 def sending_owner(world: World) -> dict[str, Any]:
     """Open an action for the contributor's organization: another one's is not offered to who is bounded."""
     return {"title": "Aider", "owner": world.action.owner_id, "key": str(uuid.uuid4())}
@@ -127,6 +179,13 @@ def of_foreign(world: World) -> dict[str, Any]:
     return {"slug": world.foreign_action.slug}
 
 
+# Who may not change the action is told so; who may is told that no such place is there.
+UNSEEN = {
+    **_answers(inside=REFUSED, visitor=SIGN_IN),
+    "bounded": ABSENT,
+    "manager": ABSENT,
+    "other_manager": REFUSED,
+}
 ROWS: list[Row] = [
     get("contract_strategy", of_contract, SEEING),
     Row(
@@ -155,18 +214,23 @@ ROWS: list[Row] = [
     get("action_steps", of_action, EDITING),
     post("action_steps", of_action, EDITED, sending(**STEP)),
     get("step_update", of_step, EDITING),
+    post("step_update", of_step, EDITED, sending_with(stamp_step, **STEP)),
     post("step_change", of_step, EDITED, sending(do="complete")),
     get("action_blockers", of_action, EDITING),
     post("action_blockers", of_action, EDITED, sending(what="Bail", unblock="Vote")),
     get("blocker_update", of_blocker, EDITING),
+    post("blocker_update", of_blocker, EDITED, sending_with(stamp_blocker, what="Bail", unblock="Arbitrage")),
     get("blocker_resolve", of_blocker, EDITING),
     post("blocker_resolve", of_blocker, EDITED, sending(resolution="Signé")),
     get("action_budget", of_action, EDITING),
     post("action_budget", of_action, EDITED, sending(**LINE)),
     get("budget_line_update", of_line, EDITING),
+    post("budget_line_update", of_line, EDITED, sending_with(stamp_line, **LINE)),
     post("budget_line_delete", of_line, EDITED, lambda _world: {}),
     get("action_fundings", of_action, EDITING),
+    post("action_fundings", of_action, EDITED, sending_funder),
     get("funding_update", of_funding, EDITING),
+    post("funding_update", of_funding, EDITED, sending_funding),
     get("funding_state", of_funding, EDITING),
     post("funding_state", of_funding, EDITED, sending(state="paid")),
     post("funding_delete", of_funding, EDITED, lambda _world: {}),
@@ -180,6 +244,15 @@ ROWS: list[Row] = [
     get("placement_move", of_home, EDITING),
     post("placement_move", of_home, EDITED, lambda world: {"node": world.node.pk}),
     post("placement_withdraw", of_other_place, EDITED, sending()),
+    get("placement_sharing", of_unseen_place, UNSEEN, "unseen"),
+    get("placement_move", of_unseen_place, {"visitor": SIGN_IN, "other_manager": OK}, "unseen"),
+    post(
+        "placement_withdraw",
+        of_unseen_place,
+        {"visitor": SIGN_IN, "other_manager": DONE},
+        sending(),
+        "unseen",
+    ),
 ]
 
 # Whoever opens an action names their own organization; the answer is the same for both kinds of role.

@@ -20,7 +20,7 @@ from maillage.contracts.models import (
 from maillage.contracts.versions import compute_content_digest, snapshot_contract
 from maillage.core.exports import FORMATS
 from tests import factories
-from tests.matrix.rows import ABSENT, DONE, OK, REFUSED, SIGN_IN, Arguments, Row
+from tests.matrix.rows import ABSENT, BAD, DONE, OK, REFUSED, SIGN_IN, Arguments, Row
 from tests.matrix.world import World
 
 DAY = datetime.date
@@ -200,7 +200,11 @@ def post(route: str, kwargs: Arguments, expected: dict[str, int] = MANAGE, **mor
 
 def list_reading_rows() -> list[Row]:
     """Say who reads the pages of a contract kept between partners, public, foreign."""
-    rows = [Row("contract_list", {}, OK), Row("contract_list", {}, OK, query="?type=ctg&etat=draft&page=9")]
+    rows = [
+        Row("contract_list", {}, OK),
+        Row("contract_list", {}, OK, query="?etat=draft&page=9"),
+        Row("contract_list", {}, BAD, query="?type=inconnu"),
+    ]
     for route in ("contract_detail", "contract_text", "contract_parties", "contract_deadlines"):
         rows += [
             page(route, READ, here),

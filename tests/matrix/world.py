@@ -7,6 +7,7 @@ from maillage.accounts.models import User
 from maillage.contracts.enums import ContractStatus
 from maillage.contracts.models import Action, Contract, Node
 from maillage.core.enums import Visibility
+from maillage.intake.models import ReadPiece, SourceDocument
 from maillage.territories.models import Territory
 from tests import factories
 
@@ -41,6 +42,9 @@ class World:
     public_action: Action
     foreign: Contract
     foreign_action: Action
+    document: SourceDocument
+    piece: ReadPiece
+    foreign_document: SourceDocument
     people: dict[str, User] = field(default_factory=dict)
 
 
@@ -53,6 +57,7 @@ def build_world() -> World:
     public = factories.make_contract(slug="public", territory=territory, visibility=Visibility.PUBLIC)
     foreign = factories.make_contract(slug="etranger")
     owner = factories.make_organization(name="Association propriétaire")
+    document = factories.make_document(contract=draft, sent_by=factories.make_user())
     world = World(
         territory=territory,
         contract=contract,
@@ -69,6 +74,9 @@ def build_world() -> World:
         foreign_action=factories.make_action(
             factories.make_node(foreign, slug="axe-1"), slug="action-etrangere"
         ),
+        document=document,
+        piece=factories.make_piece(document),
+        foreign_document=factories.make_document(contract=foreign, sent_by=factories.make_user()),
     )
     world.people = _build_people(world)
     return world

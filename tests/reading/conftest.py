@@ -1,8 +1,6 @@
 """What the tests of the reading library share."""
 
-import os
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
@@ -11,8 +9,6 @@ from maillage.reading.formats.plain import text_blocks
 from maillage.reading.lexicon import Lexicon, default_lexicon
 from maillage.reading.pieces import Reading
 from maillage.reading.reader import read_document
-
-_ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="session")
@@ -30,14 +26,3 @@ def document() -> Callable[[str], Document]:
 def reading(document: Callable[[str], Document]) -> Callable[[str], Reading]:
     """Return a reader of plain text."""
     return lambda text: read_document(document(text))
-
-
-@pytest.fixture(scope="session")
-def corpus() -> Path:
-    """Return the folder of the open corpus, or skip where it is absent."""
-    named = os.environ.get("MAILLAGE_CORPUS_DIR")
-    folders = [Path(named)] if named else [_ROOT / "../shared/corpus", _ROOT / "../../shared/corpus"]
-    for folder in folders:
-        if (folder / "score.py").is_file():
-            return folder.resolve()
-    pytest.skip("Le corpus est absent : donnez son dossier par MAILLAGE_CORPUS_DIR.")

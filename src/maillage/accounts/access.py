@@ -12,12 +12,21 @@ Person = User | AnonymousUser
 # contracts answers, since accounts knows no contract. Arguments: who invites, role, contract's slug.
 Inviter = Callable[[User, str, str], bool]
 _INVITERS: list[Inviter] = []
+# Whether a person may add the organizations that a document names, since a module above lets them.
+OrganizationNamer = Callable[[User], bool]
+_NAMERS: list[OrganizationNamer] = []
 
 
 def register_inviter(predicate: Inviter) -> None:
     """Declare who else may invite; called once, when a module is ready."""
     if predicate not in _INVITERS:
         _INVITERS.append(predicate)
+
+
+def register_organization_namer(predicate: OrganizationNamer) -> None:
+    """Declare who else may add organizations by naming them; called once, when a module is ready."""
+    if predicate not in _NAMERS:
+        _NAMERS.append(predicate)
 
 
 def is_operator(user: Person) -> bool:
@@ -37,6 +46,11 @@ def is_administrator(user: Person, organization: Organization) -> bool:
 def can_create_organization(user: Person) -> bool:
     """Tell whether a person may add an organization to the instance."""
     return is_operator(user)
+
+
+def can_name_organization(user: User) -> bool:
+    """Tell whether a person may add an organization as a party of what they write, without running it."""
+    return can_create_organization(user) or any(asked(user) for asked in _NAMERS)
 
 
 def can_manage_organization(user: Person, organization: Organization) -> bool:

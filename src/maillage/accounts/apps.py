@@ -15,6 +15,9 @@ class AccountsConfig(AppConfig):
 
         from maillage.accounts.rail import register_directory
         from maillage.accounts.second_factor import remember_activation
+        from maillage.accounts.services.erasure import erase_again
+        from maillage.core.tombstones import register_replay
 
         register_directory()
+        register_replay(erase_again)
         authenticator_added.connect(remember_activation, dispatch_uid="remember_activation")

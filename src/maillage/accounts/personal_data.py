@@ -15,6 +15,7 @@ from maillage.core.models import (
     Event,
     FormReceipt,
     JournalHead,
+    Letter,
     Seal,
     SearchEntry,
     SearchPosting,
@@ -161,6 +162,14 @@ classify(
     identity="sender",
     owner="sender",
     on_erasure=OnErasure.DELETE,
+)
+classify(
+    Letter,
+    activity=ACCOUNTS,
+    none="written_at taken_at tries",
+    contact="to",
+    free_text="subject body",
+    secrets="subject body",
 )
 classify(Verification, none="at checked fault_sequence fault_reason")
 classify(SearchEntry, none="kind object_id")

@@ -37,5 +37,7 @@ class ContractsConfig(AppConfig):
         register_rule(holds_a_role)
         register_file_route("action_detail")
         register_file_route("contract_detail")
+        for route in ("action_sheet", "contract_convention", "contract_plan"):
+            register_file_route(route)
         register_inviter(may_invite_to_contract)
         register_acceptance(give_invited_role)

@@ -1,20 +1,25 @@
 """Say by which words contracts, strategies, articles and actions are found, and by whom.
 
 Organizations and territories are declared here too: what a reader may follow from one of them is
-its contracts. An audience only narrows what the index looks at; each ``load`` below asks
-``visible_to``, so that a stale index shows nothing it should not.
+its contracts. The audiences say what ``visible_to`` says, so that a word one may not read changes
+neither what is found nor how many; each ``load`` below asks ``visible_to`` again, so that a stale
+index shows nothing it should not.
 """
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
+from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from maillage.accounts.enums import PersonRole
 from maillage.accounts.models import Organization
 from maillage.contracts.access import PUBLIC_SECTIONS
-from maillage.contracts.enums import Section
+from maillage.contracts.enums import LOCKED_STATUSES, Section
 from maillage.contracts.models import Action, Article, Assignment, Contract, Node
 from maillage.core.enums import Visibility
+from maillage.core.search.index import is_read_by
 from maillage.core.search.registry import (
     ANYBODY,
     SIGNED_IN,
@@ -37,22 +42,37 @@ def name_audience(contract: int) -> int:
     return contract
 
 
+def name_circle(contract: int, organization: int = 0) -> int:
+    """Give the audience of an organization's people on a contract; of those who run it, without one."""
+    return (contract << 31) | organization
+
+
 def name_reader(person: int) -> int:
     """Give the audience of one person."""
     return -1 - person
 
 
 def list_viewer_audiences(viewer: Viewer) -> Iterable[int]:
-    """Give the audiences of a viewer: the contracts on which they have a role, and themselves."""
+    """Give the audiences of a viewer: the contracts on which they have a role, for whom, and themselves."""
     if not viewer.is_authenticated:
         return []
-    roles = Assignment.objects.current().filter(user_id=viewer.pk)
-    contracts = roles.values_list("contract", flat=True).distinct()
-    return [*map(name_audience, contracts), name_reader(viewer.pk)]
+    audiences = [name_reader(viewer.pk)]
+    roles = Assignment.objects.current().filter(user_id=viewer.pk).order_by()
+    for contract, organization, role in roles.values_list("contract", "organization", "role"):
+        runs = role == PersonRole.MANAGER
+        audiences += [name_audience(contract), name_circle(contract, 0 if runs else organization)]
+        if runs:
+            audiences.append(name_circle(contract, organization))
+    return audiences
+
+
+def _is_open(contract: Contract) -> bool:
+    """Tell whether anybody sees a contract, as ``ContractQuerySet.visible_to`` decides it."""
+    return contract.visibility == Visibility.PUBLIC and contract.status in LOCKED_STATUSES
 
 
 def _audience_of_contract(contract: Contract) -> frozenset[int]:
-    return frozenset({ANYBODY if contract.visibility == Visibility.PUBLIC else name_audience(contract.pk)})
+    return frozenset({ANYBODY if _is_open(contract) else name_audience(contract.pk)})
 
 
 def extract_contract(contract: Contract) -> Iterable[Field]:
@@ -65,24 +85,20 @@ def extract_contract(contract: Contract) -> Iterable[Field]:
     yield Field(contract.summary, BODY, audience)
 
 
-def list_contract_dependents(contract: Contract) -> Iterable[Node | Article]:
-    """Give what must be indexed again with a contract: what is seen by whoever sees it."""
-    audience = next(iter(_audience_of_contract(contract)))
-    # Only when the audience changed: any of them tells.
-    from maillage.core.models import SearchPosting
-
-    for model in (Node, Article):
-        rows = model._default_manager.filter(contract=contract)  # noqa: SLF001 - documented model API
+def list_contract_dependents(contract: Contract) -> Iterable[models.Model]:
+    """Give what must be indexed again with a contract: what anybody sees, or no longer, with it."""
+    is_open = _is_open(contract)
+    followers: tuple[models.QuerySet[Any], ...] = (
+        Node.objects.filter(contract=contract),
+        Article.objects.filter(contract=contract),
+        Action.objects.filter(home=contract, visibility=Visibility.PUBLIC),
+    )
+    for rows in followers:
+        # Only when the audience changed: any of them tells.
         first = rows.order_by("pk").first()
-        if first is None:
+        if first is None or is_read_by(first, ANYBODY) == is_open:
             continue
-        known = SearchPosting.objects.filter(
-            entry__kind=model._meta.label_lower,  # noqa: SLF001 - documented model API
-            entry__object_id=first.pk,
-            audience=audience,
-        )
-        if not known.exists():
-            yield from rows.select_related("contract")
+        yield from rows.select_related("home" if rows.model is Action else "contract")
 
 
 def extract_node(node: Node) -> Iterable[Field]:
@@ -103,24 +119,35 @@ def extract_article(article: Article) -> Iterable[Field]:
 
 def extract_action(action: Action) -> Iterable[Field]:
     """Give what an action is found by; the text of its sheet, only for those who may read it."""
-    placements = list(action.placements.all())
-    named = {name_reader(person.pk) for person in action.named_people.all()}
-    home = {name_audience(action.home_id)} | named
-    everywhere = home | {name_audience(placement.node.contract_id) for placement in placements}
-    inside = home | {
-        name_audience(placement.node.contract_id)
-        for placement in placements
-        if Section.SHEET in placement.shared_sections
-    }
-    if action.visibility == Visibility.PUBLIC:
-        everywhere = {ANYBODY}
-        inside = {ANYBODY} if Section.SHEET in PUBLIC_SECTIONS else inside
-    seen, read = frozenset(everywhere), frozenset(inside)
+    seen, read = _list_action_audiences(action)
     yield Field(action.title, TITLE, seen)
     yield Field(action.number, NUMBER, seen)
     yield Field(" ".join(str(pilot.organization) for pilot in action.pilots.all()), NAME, read)
     for text in (action.objectives, action.public, action.partners_text, action.method):
         yield Field(text[:600], BODY, read)
+
+
+def _list_action_audiences(action: Action) -> tuple[frozenset[int], frozenset[int]]:
+    """Give who sees an action and who reads its sheet, as ``visible_to`` and ``access`` decide it."""
+    if action.visibility == Visibility.PUBLIC and _is_open(action.home):
+        anybody = frozenset({ANYBODY})
+        return anybody, anybody if Section.SHEET in PUBLIC_SECTIONS else frozenset()
+    named = {name_reader(person.pk) for person in action.named_people.all()}
+    if action.visibility not in {Visibility.PARTNERS, Visibility.PUBLIC}:
+        inside = named | {name_circle(action.home_id)}
+        if action.visibility == Visibility.ORGANIZATION:
+            inside.add(name_circle(action.home_id, action.owner_id))
+        return frozenset(inside), frozenset(inside)
+    places = list(action.placements.all())
+    everywhere = named | {name_audience(place.node.contract_id) for place in places}
+    if action.visibility == Visibility.PUBLIC:
+        return frozenset(everywhere), frozenset(everywhere)
+    shared = {
+        name_audience(place.node.contract_id)
+        for place in places
+        if place.node.contract_id == action.home_id or Section.SHEET in place.shared_sections
+    }
+    return frozenset(everywhere), frozenset(named | shared)
 
 
 def extract_organization(organization: Organization) -> Iterable[Field]:
@@ -132,7 +159,9 @@ def extract_organization(organization: Organization) -> Iterable[Field]:
 
 
 def extract_territory(territory: Territory) -> Iterable[Field]:
-    """Give what a territory is found by."""
+    """Give what a territory is found by; those that people drew are shown by their own page only."""
+    if territory.owner_id is not None:
+        return
     audience = frozenset({ANYBODY})
     yield Field(territory.name, TITLE + PLACE_BONUS, audience)
     yield Field(territory.code, NUMBER, audience)
@@ -244,7 +273,7 @@ def register_found() -> None:
     register_indexed(
         Indexed(
             Action, "actions", "Actions", 4, extract_action, load_actions,
-            ("placements__node", "pilots__organization", "named_people"),
+            ("home", "placements__node", "pilots__organization", "named_people"),
         )
     )  # fmt: skip
     register_indexed(

@@ -11,6 +11,7 @@ from django.core.paginator import Paginator
 from django.utils import timezone
 
 from maillage.core.exports import FORMATS
+from maillage.core.origins import OriginNote
 from maillage.core.selectors import FieldChange, HistoryLine
 from maillage.core.thread import Bead, BeadKind, Count
 
@@ -182,6 +183,7 @@ def build_samples() -> dict[str, Any]:
     """Give the context of the gallery: invented objects in each of their states."""
     today = timezone.localdate()
     return {
+        "origins": [OriginNote("Convention 2021-2025.pdf", "p.\u00a041, lignes\u00a03 à\u00a09", "#source")],
         "beads": _build_threads()["broken"],
         "threads": _build_threads(),
         "icon_names": list_icon_names(),

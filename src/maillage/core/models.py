@@ -4,8 +4,12 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.db.models.expressions import OrderBy
 
 from maillage.core.enums import Verb
+
+# An order that says where unknown values go: the two engines put them at opposite ends.
+Ordering = list[str | OrderBy]
 
 
 class Versioned(models.Model):
@@ -212,6 +216,29 @@ class Verification(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%d/%m/%Y} · {self.fault_reason or 'sans faute'}"
+
+
+class Letter(models.Model):
+    """A letter that waits to leave; it goes from here once it has left.
+
+    ``taken_at`` is set before the mail server is asked: a letter whose sending was cut half way is
+    not sent again, because nobody knows whether it left.
+    """
+
+    to = models.EmailField("destinataire", max_length=254)
+    subject = models.CharField("objet", max_length=300)
+    body = models.TextField("texte")
+    written_at = models.DateTimeField("écrite le", auto_now_add=True)
+    taken_at = models.DateTimeField("prise le", null=True, blank=True)
+    tries = models.PositiveSmallIntegerField("essais", default=0)
+
+    class Meta:
+        verbose_name = "lettre en attente"
+        verbose_name_plural = "lettres en attente"
+        ordering: ClassVar[list[str]] = ["written_at", "pk"]
+
+    def __str__(self) -> str:
+        return self.subject
 
 
 class FormReceipt(models.Model):

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
-from typing import IO, Generic, TypeVar
+from typing import IO, Any, Generic, TypeVar
 
 from django.utils import timezone
 from django.utils.html import escape, format_html
@@ -200,12 +200,27 @@ def stream_open_csv(columns: Sequence[Column[Row]], rows: Iterable[Row]) -> Iter
     return _stream_csv(columns, rows, delimiter=",", decimal_mark=".", start="")
 
 
+@dataclass(frozen=True)
+class Sheet(Generic[Row]):
+    """One sheet of a workbook: its name, its columns, its rows."""
+
+    name: str
+    columns: Sequence[Column[Row]]
+    rows: Iterable[Row]
+
+
 def write_xlsx(
     file: IO[bytes], columns: Sequence[Column[Row]], rows: Iterable[Row], provenance: Provenance
 ) -> None:
-    """Write a workbook: a typed table under a frozen head, and the sheet « Sources et méthode ».
+    """Write a workbook of one table, and its sheet « Sources et méthode » (see ``write_workbook``)."""
+    write_workbook(file, [Sheet("Données", columns, rows)], provenance)
+
+
+def write_workbook(file: IO[bytes], sheets: Sequence[Sheet[Any]], provenance: Provenance) -> None:
+    """Write a workbook: typed tables under frozen heads, then the sheet « Sources et méthode ».
 
     Rows go to the disk as they come (``constant_memory``), so that memory does not grow with them.
+    The day written in the file is that of the provenance.
     """
     import xlsxwriter
 
@@ -216,28 +231,41 @@ def write_xlsx(
         "strings_to_numbers": False,
     }
     with xlsxwriter.Workbook(file, options) as book:
+        made_at = timezone.localtime(provenance.made_at).replace(tzinfo=None)
+        book.set_properties({"title": provenance.title, "author": provenance.author, "created": made_at})
         head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
-        formats = {
-            ColumnType.DATE: book.add_format({"num_format": "dd/mm/yyyy"}),
-            ColumnType.EUROS: book.add_format({"num_format": '# ##0.00 "€"'}),
-            ColumnType.NUMBER: book.add_format({"num_format": "General"}),
-        }
-        sheet = book.add_worksheet("Données")
-        sheet.freeze_panes(1, 0)
-        for place, column in enumerate(columns):
-            sheet.set_column(place, place, 14 if column.type not in {ColumnType.TEXT} else 34)
-            sheet.write_string(0, place, column.label, head)
-        last = 0
-        for last, row in enumerate(rows, start=1):
-            for place, column in enumerate(columns):
-                _write_xlsx_cell(sheet, last, place, column.read(row), formats.get(column.type))
-        sheet.autofilter(0, 0, last, max(len(columns) - 1, 0))
+        lengths = [_write_sheet(book, sheet, head) for sheet in sheets]
         about = book.add_worksheet("Sources et méthode")
         about.set_column(0, 0, 24)
         about.set_column(1, 1, 90)
-        for rank, (name, value) in enumerate([*provenance.list_lines(), ("Lignes", str(last))]):
+        names = ["Lignes"] if len(sheets) == 1 else [f"Lignes : {sheet.name}" for sheet in sheets]
+        counts = [(name, str(length)) for name, length in zip(names, lengths, strict=True)]
+        for rank, (name, value) in enumerate([*provenance.list_lines(), *counts]):
             about.write_string(rank, 0, name, head)
             about.write_string(rank, 1, value[:_XLSX_TEXT_LIMIT])
+
+
+def _write_sheet(book: Any, sheet: Sheet[Any], head: object) -> int:
+    """Write one table, and give its number of rows."""
+    wrap = book.add_format({"text_wrap": True, "valign": "top"})
+    formats = {
+        ColumnType.TEXT: wrap,
+        ColumnType.CHOICE: wrap,
+        ColumnType.DATE: book.add_format({"num_format": "dd/mm/yyyy", "valign": "top"}),
+        ColumnType.EUROS: book.add_format({"num_format": '# ##0.00 "€"', "valign": "top"}),
+        ColumnType.NUMBER: book.add_format({"num_format": "General", "valign": "top"}),
+    }
+    page = book.add_worksheet(sheet.name)
+    page.freeze_panes(1, 0)
+    for place, column in enumerate(sheet.columns):
+        page.set_column(place, place, 14 if column.type not in {ColumnType.TEXT} else 34)
+        page.write_string(0, place, column.label, head)
+    last = 0
+    for last, row in enumerate(sheet.rows, start=1):
+        for place, column in enumerate(sheet.columns):
+            _write_xlsx_cell(page, last, place, column.read(row), formats[column.type])
+    page.autofilter(0, 0, last, max(len(sheet.columns) - 1, 0))
+    return last
 
 
 def _write_xlsx_cell(sheet: object, rank: int, place: int, value: Value, form: object) -> None:
@@ -246,7 +274,7 @@ def _write_xlsx_cell(sheet: object, rank: int, place: int, value: Value, form: o
     if value is None or value == "":
         return
     if isinstance(value, str):
-        write(rank, place, value[:_XLSX_TEXT_LIMIT])
+        write(rank, place, value[:_XLSX_TEXT_LIMIT], form)
     elif isinstance(value, datetime.date):
         getattr(sheet, "write_datetime")(rank, place, value, form)  # noqa: B009
     else:

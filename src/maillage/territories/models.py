@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 
-from maillage.core.models import Versioned
+from maillage.core.models import Ordering, Versioned
 from maillage.core.text import fold_text
 from maillage.territories.enums import LineageEvent, QpvGeneration, ShareBasis, TerritoryKind
 
@@ -168,7 +168,12 @@ class Lineage(models.Model):
 
     class Meta:
         verbose_name = "filiation"
-        ordering: ClassVar[list[str]] = ["happened_on", "before", "after", "pk"]
+        ordering: ClassVar[Ordering] = [
+            models.F("happened_on").asc(nulls_last=True),
+            "before",
+            "after",
+            "pk",
+        ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
                 condition=models.Q(share__gte=0, share__lte=1),

@@ -54,7 +54,7 @@ def test_transition_plan_of_28_columns(tmp_path: Path, name: str) -> None:
     ]
     first = found.actions[0]
     assert first.fields["pilots"] == "CC des Deux-Vaux | Bâtiments"
-    assert first.fields["budget"] == "Fonds vert | 150000"
+    assert first.fields["budget"] == "Fonds vert | 150000 €"
     assert first.fields["calendar"] == "01/01/2024 | 31/12/2026"
     assert first.details["Élu·e référent·e"] == "Mme Y"
     assert first.details["Financeur 1 – Montant € HT"] == "100000"

@@ -1,5 +1,6 @@
 """Erase a person: their data goes, what they did stays, nobody's name on it."""
 
+import datetime
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,11 +12,13 @@ from django.utils import timezone
 from maillage.accounts.access import is_operator, require
 from maillage.accounts.models import Affiliation, Invitation, User
 from maillage.accounts.services.person import end_sessions
-from maillage.core.digests import name_kind
+from maillage.core.digests import compute_digest, name_kind
 from maillage.core.enums import Verb
+from maillage.core.mail import forget_letters
 from maillage.core.models import Event
 from maillage.core.personal_data import Nature, OnErasure, list_owned
 from maillage.core.services import erase_event_details, record_event
+from maillage.core.tombstones import bury
 
 REASON = "effacement d’une personne"
 
@@ -56,12 +59,35 @@ def erase_person(*, user: User, by: User | None) -> ErasureReport:
     erased = [event.pk for event in _list_events_about(user)]
     end_sessions(user=user)
     deleted = _delete_owned_rows(user)
+    forget_letters(user.email)
     _empty_invitations(user)
     _empty_account(user)
     for event in Event.objects.filter(pk__in=erased, erased_at__isnull=True).order_by("sequence"):
         erase_event_details(event=event, by=by, reason=REASON)
     record_event(verb=Verb.ERASE, subject=user, by=by)
+    # Last, and before the transaction is kept: an erasure that no restoration could replay is refused.
+    bury(make_tombstone(user))
     return ErasureReport(deleted, len(erased), _count_free_texts(user))
+
+
+def make_tombstone(user: User) -> str:
+    """Give what recognizes an account in any backup, and says nothing of the person to anybody else.
+
+    The instant at which it was opened is drawn in with its key: in a restored database the next
+    accounts take the keys of those opened since the backup.
+    """
+    return compute_digest([name_kind(user), user.pk, user.joined_at.astimezone(datetime.UTC).isoformat()])
+
+
+def erase_again(tombstones: frozenset[str]) -> str:
+    """Erase, in a restored database, those who were erased since the backup was made."""
+    living = User.objects.filter(erased_at__isnull=True).order_by("pk")
+    again = [user for user in living.iterator() if make_tombstone(user) in tombstones]
+    for user in again:
+        # Who ran the instance then had lost that role before they were erased.
+        user.is_staff = False
+        erase_person(user=user, by=None)
+    return f"Personnes effacées depuis la sauvegarde, effacées de nouveau : {len(again)}."
 
 
 def _list_events_about(user: User) -> QuerySet[Event]:

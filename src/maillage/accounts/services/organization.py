@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from maillage.accounts.access import can_create_organization, can_manage_organization, is_operator, require
+from maillage.accounts.access import can_manage_organization, can_name_organization, is_operator, require
 from maillage.accounts.models import Affiliation, Organization, User
 from maillage.core.enums import Verb
 from maillage.core.services import assign_fields, record_event, save_versioned
@@ -19,7 +19,7 @@ EDITABLE_FIELDS = frozenset({"kind", "name", "short_name", "siren", "siret", "rn
 
 @transaction.atomic
 def create_organization(*, kind: str, name: str, by: User, slug: str = "", **fields: Any) -> Organization:
-    """Add an organization to the instance.
+    """Add an organization to the instance: who runs it may, and who names one as a party.
 
     Raises
     ------
@@ -27,7 +27,7 @@ def create_organization(*, kind: str, name: str, by: User, slug: str = "", **fie
         A number is impossible, or an organization of the same kind already bears the name, even
         written with other accents or invisible characters.
     """
-    require(can_create_organization(by), "Seul un administrateur de l’instance ajoute un organisme.")
+    require(can_name_organization(by), "Seul un administrateur de l’instance ajoute un organisme.")
     organization = Organization(kind=kind, name=_clean_name(name), slug=slug or _make_unique_slug(name))
     assign_fields(organization, _clean_values(fields))
     organization.full_clean()

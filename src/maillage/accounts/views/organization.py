@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse, reverse_lazy
@@ -33,6 +32,7 @@ from maillage.accounts.views.people import get_signed_in
 from maillage.core.decorators import read_only
 from maillage.core.errors import StaleVersion
 from maillage.core.exports import answer_export, list_export_links, make_provenance, read_format
+from maillage.core.filters import check_filters, get_page
 from maillage.core.selectors import list_history
 
 PER_PAGE = 50
@@ -44,8 +44,8 @@ def list_organizations(request: HttpRequest) -> HttpResponseBase:
     """Show the organizations of the instance."""
     user = get_signed_in(request)
     filters = OrganizationFilterForm(request.GET)
-    asked = filters.cleaned_data if filters.is_valid() else {}
-    found = selectors.list_organizations(user, search=asked.get("q", ""), kind=asked.get("nature", ""))
+    asked = check_filters(filters, request.GET)
+    found = selectors.list_organizations(user, search=asked["q"], kind=asked["nature"])
     if form := read_format(request):
         return answer_export(
             form,
@@ -57,7 +57,7 @@ def list_organizations(request: HttpRequest) -> HttpResponseBase:
         )
     context = {
         "exports": list_export_links(request),
-        "page": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
+        "page": get_page(found, PER_PAGE, request.GET),
         "filters": filters,
         "is_filtered": any(asked.values()),
         "can_create": can_create_organization(user),
@@ -73,7 +73,7 @@ def show_organization(request: HttpRequest, slug: str) -> HttpResponse:
     people = selectors.list_people(organization, user)
     context = {
         "organization": organization,
-        "page": Paginator(people, PER_PAGE).get_page(request.GET.get("page")),
+        "page": get_page(people, PER_PAGE, request.GET),
         "invitations": list(selectors.list_pending_invitations(organization, user)[:PER_PAGE]),
         "can_manage": can_manage_organization(user, organization),
         "can_see_people": can_see_people(user, organization),

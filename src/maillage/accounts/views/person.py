@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,6 +19,7 @@ from maillage.accounts.services import person as services
 from maillage.accounts.services.erasure import erase_person
 from maillage.accounts.views.people import get_signed_in
 from maillage.core.decorators import read_only
+from maillage.core.filters import check_filters, get_page
 from maillage.core.selectors import list_history
 
 PER_PAGE = 50
@@ -30,10 +30,10 @@ def list_people(request: HttpRequest) -> HttpResponse:
     """Show every account."""
     user = _get_operator(request)
     filters = PersonFilterForm(request.GET)
-    asked = filters.cleaned_data if filters.is_valid() else {}
-    found = list_people_of_instance(user, search=asked.get("q", ""), state=asked.get("etat", ""))
+    asked = check_filters(filters, request.GET)
+    found = list_people_of_instance(user, search=asked["q"], state=asked["etat"])
     context = {
-        "page": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
+        "page": get_page(found, PER_PAGE, request.GET),
         "filters": filters,
         "is_filtered": any(asked.values()),
         "waiting": list_people_of_instance(user, state="erasure").count(),

@@ -41,6 +41,12 @@ class ContractFilters(forms.Form):
         self.fields["territoire"].widget.attrs["placeholder"] = "Nom, ou code"
 
 
+class PartyFilters(forms.Form):
+    """The filter of the list of parties."""
+
+    role = forms.ChoiceField(label="Rôle", choices=PartyRole.choices, required=False)
+
+
 class ContractForm(EditForm):
     """What a contract says of itself."""
 

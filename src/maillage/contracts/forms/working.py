@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.core.exceptions import BadRequest
 from django.http import QueryDict
 
 from maillage.contracts.cells import BY_KEY
@@ -14,6 +13,7 @@ from maillage.contracts.selectors.action_list import LAST_PAGE, ORDERS, ActionFi
 from maillage.contracts.services.batch import BULK_COLUMNS
 from maillage.core.enums import Visibility
 from maillage.core.exports import FORMATS
+from maillage.core.filters import check_filters
 from maillage.core.text import clean_text
 
 Pairs = Iterable[tuple[str, str]]
@@ -97,14 +97,11 @@ def read_filter_form(query: QueryDict, *, also: frozenset[str] = frozenset()) ->
 
     Raises
     ------
-    BadRequest
+    FilterRefused
         The address asks for something that the list does not offer.
     """
     form = ActionFilterForm(query, auto_id="filtre_%s")
-    if unknown := set(query) - set(form.fields) - also:
-        raise BadRequest(f"unknown filters: {sorted(unknown)[:5]}")
-    if not form.is_valid():
-        raise BadRequest(f"filters refused: {form.errors.as_json()[:300]}")
+    check_filters(form, query, also=also)
     return form
 
 
@@ -121,13 +118,10 @@ def read_page_form(query: QueryDict) -> dict[str, Any]:
 
     Raises
     ------
-    BadRequest
+    FilterRefused
         The address asks for something that the list does not offer.
     """
-    form = PageForm(query)
-    if set(query) - set(form.fields) or not form.is_valid():
-        raise BadRequest("filters refused")
-    return form.cleaned_data
+    return check_filters(PageForm(query), query)
 
 
 class SearchForm(forms.Form):

@@ -20,7 +20,7 @@ from maillage.contracts.models.assignment import Assignment
 from maillage.contracts.models.contract import Contract
 from maillage.contracts.models.strategy import Node
 from maillage.core.enums import Visibility
-from maillage.core.models import Versioned
+from maillage.core.models import Ordering, Versioned
 from maillage.core.text import fold_text, make_order_key
 from maillage.territories.models import Territory
 
@@ -303,7 +303,7 @@ class Step(models.Model):
 
     class Meta:
         verbose_name = "étape"
-        ordering: ClassVar[list[str]] = ["position", "due_on", "pk"]
+        ordering: ClassVar[Ordering] = ["position", models.F("due_on").asc(nulls_last=True), "pk"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
                 condition=models.Q(weight__gte=1),
@@ -347,7 +347,7 @@ class Blocker(models.Model):
 
     class Meta:
         verbose_name = "blocage"
-        ordering: ClassVar[list[str]] = ["remind_on", "raised_on", "pk"]
+        ordering: ClassVar[Ordering] = [models.F("remind_on").asc(nulls_last=True), "raised_on", "pk"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
                 condition=models.Q(resolved_on__isnull=True)

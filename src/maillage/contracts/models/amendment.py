@@ -7,7 +7,7 @@ from django.db import models
 from maillage.accounts.models import Organization
 from maillage.contracts.enums import AmendmentStatus, SignatureState
 from maillage.contracts.models.contract import Contract, Party
-from maillage.core.models import Versioned
+from maillage.core.models import Ordering, Versioned
 
 
 class ContractVersion(models.Model):
@@ -106,7 +106,7 @@ class AmendmentSignature(models.Model):
 
     class Meta:
         verbose_name = "signature d’avenant"
-        ordering: ClassVar[list[str]] = ["party", "pk"]
+        ordering: ClassVar[Ordering] = [models.F("party__position").asc(nulls_last=True), "pk"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["amendment", "party"], name="one_signature_per_party"),
             models.UniqueConstraint(fields=["amendment", "joining"], name="one_signature_per_newcomer"),

@@ -16,7 +16,7 @@ from maillage.contracts.enums import (
     SignatureState,
 )
 from maillage.core.enums import Visibility
-from maillage.core.models import Versioned
+from maillage.core.models import Ordering, Versioned
 from maillage.territories.models import Territory
 
 if TYPE_CHECKING:
@@ -127,7 +127,7 @@ class Contract(Versioned):
 
     class Meta:
         verbose_name = "contrat"
-        ordering: ClassVar[list[str]] = ["-starts_on", "short_title", "pk"]
+        ordering: ClassVar[Ordering] = [models.F("starts_on").desc(nulls_last=True), "short_title", "pk"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
                 condition=models.Q(starts_on__isnull=True)

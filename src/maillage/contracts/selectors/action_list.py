@@ -307,8 +307,7 @@ def _list_incomplete(
 ) -> ActionPage:
     """Give the sheets that lack something: what is expected is written once, in ``completeness``."""
     some = list(actions.select_related("home__type")[: COUNTED + 1])
-    scores = map_completeness(some, today=today)
-    lacking = [action for action in some if not scores[action.pk].is_complete]
+    lacking = _keep_incomplete(some, today)
     start = (filters.page - 1) * PAGE_SIZE
     shown = lacking[start : start + PAGE_SIZE]
     return ActionPage(
@@ -319,6 +318,11 @@ def _list_incomplete(
         has_next=len(lacking) > start + PAGE_SIZE,
         filters=filters,
     )
+
+
+def _keep_incomplete(actions: list[Action], today: datetime.date) -> list[Action]:
+    scores = map_completeness(actions, today=today)
+    return [action for action in actions if not scores[action.pk].is_complete]
 
 
 def iterate_rows(
@@ -332,9 +336,9 @@ def iterate_rows(
         piece = keys[start : start + CHUNK]
         found = Action.objects.select_related("home__type").in_bulk(piece)
         some = [found[key] for key in piece if key in found]
-        for row in build_rows(some, user, contract=contract, today=today, needs=EVERYTHING):
-            if not filters.is_incomplete or (row.completeness and not row.completeness.is_complete):
-                yield row
+        if filters.is_incomplete:
+            some = _keep_incomplete(some, today)
+        yield from build_rows(some, user, contract=contract, today=today, needs=EVERYTHING)
 
 
 def build_rows(

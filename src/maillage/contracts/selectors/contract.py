@@ -1,6 +1,6 @@
 """Find contracts as one person may see them."""
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.http import Http404
 
 from maillage.contracts.access import Person
@@ -58,7 +58,9 @@ def list_contracts(
         contracts = contracts.filter(type__code=type_code)
     if status:
         contracts = contracts.filter(status=status)
-    return _keep_territory(contracts, territory).order_by("-starts_on", "short_title", "pk")
+    return _keep_territory(contracts, territory).order_by(
+        F("starts_on").desc(nulls_last=True), "short_title", "pk"
+    )
 
 
 def _keep_territory(contracts: "QuerySet[Contract]", asked: str) -> "QuerySet[Contract]":

@@ -147,7 +147,7 @@ def load_sheet(action: Action, user: Person, *, today: datetime.date | None = No
         action=action,
         sections=sections,
         can_edit=can_edit_action(user, action),
-        fields=_read_fields(action, sections),
+        fields=read_fields(action, sections),
         pilots=pilots,
         partners=tuple(action.partners.all()) if reads_sheet else (),
         territories=tuple(action.territories.all()) if reads_sheet else (),
@@ -172,10 +172,19 @@ def list_ways(action: Action) -> list[ActionStatus]:
 
 def read_money(action: Action) -> Money:
     """Give the budget and fundings of an action with their sums, in two queries."""
-    lines = tuple(action.budget_lines.all())
-    fundings = tuple(action.fundings.select_related("funder"))
+    return add_money(tuple(action.budget_lines.all()), tuple(action.fundings.select_related("funder")))
+
+
+def add_money(lines: tuple[BudgetLine, ...], fundings: tuple[Funding, ...]) -> Money:
+    """Give lines of budget and fundings with their sums."""
     budget, money = [read_budget(line) for line in lines], [read_funding(one) for one in fundings]
     return Money(lines, summarize_budget(budget), fundings, summarize_plan(budget, money))
+
+
+def list_seen_placements(action: Action, user: Person) -> models.QuerySet[Placement]:
+    """Give the places of an action in the contracts a person may see; the others do not exist for them."""
+    seen = Contract.objects.visible_to(user)
+    return action.placements.select_related("node__contract").filter(node__contract__in=seen)
 
 
 def list_places(action: Action, user: Person) -> tuple[tuple[Place, ...], int]:
@@ -295,7 +304,8 @@ def _list_filled(action: Action) -> frozenset[str]:
     return frozenset(names)
 
 
-def _read_fields(action: Action, sections: frozenset[Section]) -> tuple[SheetField, ...]:
+def read_fields(action: Action, sections: frozenset[Section]) -> tuple[SheetField, ...]:
+    """Give the fields of a sheet that a person may read, in its order, empty ones too."""
     meta = action._meta  # noqa: SLF001 - Django's documented model API
     return tuple(
         SheetField(name, str(getattr(meta.get_field(name), "verbose_name", name)), getattr(action, name))

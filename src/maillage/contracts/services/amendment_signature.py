@@ -4,6 +4,7 @@ import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from maillage.accounts.models import User
@@ -92,7 +93,7 @@ def _check_signable(signature: AmendmentSignature, amendment: Amendment) -> None
 
 def _apply_amendment(amendment: Amendment, contract: Contract, by: User) -> None:
     changes = diff_versions(amendment.base.content, amendment.proposed)
-    latest = amendment.signatures.order_by("-signed_on").values_list("signed_on", flat=True).first()
+    latest = amendment.signatures.aggregate(day=Max("signed_on"))["day"]
     signed_on = latest or timezone.localdate()
     refs = apply_content(contract, amendment.proposed, signed_on=signed_on)
     if contract.status in LIVING_STATUSES:

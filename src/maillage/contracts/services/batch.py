@@ -436,11 +436,12 @@ def undo_batch(*, batch: Batch, by: User) -> tuple[Batch, list[str]]:
     if batch.undone_at:
         raise ValidationError("Cette modification groupée est déjà annulée.")
     left: list[str] = []
-    actions = Action.objects.select_related("home").in_bulk([change["action"] for change in batch.changes])
+    seen = Action.objects.visible_to(by).select_related("home").order_by()
+    actions = seen.in_bulk([change["action"] for change in batch.changes])
     for change in reversed(batch.changes):
         action = actions.get(change["action"])
         if action is None or show_cell(BY_KEY[change["column"]], action) != change["after"]:
-            left.append(f"{action or 'une action supprimée'} : {BY_KEY[change['column']].label}")
+            left.append(f"{action or 'une action que vous ne voyez plus'} : {BY_KEY[change['column']].label}")
         else:
             _put_back(action, BY_KEY[change["column"]], change["before"], by)
     left += _remove_created(batch.created, by)
@@ -473,7 +474,7 @@ def _put_back(action: Action, column: CellField, text: str, by: User) -> None:
 def _remove_created(keys: Iterable[int], by: User) -> list[str]:
     """Remove the actions that a batch opened, except those that somebody worked on since."""
     left = []
-    for action in Action.objects.filter(pk__in=list(keys)).select_related("home"):
+    for action in Action.objects.visible_to(by).filter(pk__in=list(keys)).select_related("home"):
         worked_on = action.steps.exists() or action.blockers.exists() or action.budget_lines.exists()
         if action.version > 1 or worked_on or action.placements.count() > 1:
             left.append(f"{action} : l’action reste, quelqu’un y a travaillé depuis")

@@ -1,6 +1,6 @@
 """Open a contract and write what it says while it may still be written."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -99,8 +99,16 @@ def update_contract(
         check_unlocked(contract)
     _check_chain(contract)
     save_versioned(contract, expected_version=expected_version)
-    record_event(verb=Verb.UPDATE, subject=contract, by=by, changes=changes)
+    record_event(verb=Verb.UPDATE, subject=contract, by=by, changes=_name_previous(changes))
     return contract
+
+
+def _name_previous(changes: Mapping[str, tuple[Any, Any]]) -> Mapping[str, tuple[Any, Any]]:
+    """Tell the contract before this one by its rank: who reads the history may not see that contract."""
+    if "previous" not in changes:
+        return changes
+    before, after = (f"contrat de rang {one.pk}" if one else "" for one in changes["previous"])
+    return {**changes, "previous": (before, after)}
 
 
 def _check_chain(contract: Contract) -> None:

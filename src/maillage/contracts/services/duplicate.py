@@ -68,7 +68,8 @@ def duplicate_action(
         subject=copy,
         by=by,
         scope=copy.home,
-        note=f"Reprise de « {action} » ({action.home}).",
+        # Not by its name: who reads the copy may not be one of those who see the original.
+        note="Reprise d’une autre action.",
     )
     return copy
 

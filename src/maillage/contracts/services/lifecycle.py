@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from maillage.accounts.enums import PartyRole
@@ -127,7 +128,7 @@ def sign_contract(*, party: Party, signed_on: datetime.date, by: User) -> Contra
     record_event(verb=Verb.SIGN, subject=party, by=by, scope=contract, changes=changes)
     if contract.parties.exclude(signature=SignatureState.SIGNED).exists():
         return contract
-    latest = contract.parties.order_by("-signed_on").values_list("signed_on", flat=True).first()
+    latest = contract.parties.aggregate(day=Max("signed_on"))["day"]
     move_contract(contract, ContractStatus.SIGNED, by=by, signed_on=latest)
     freeze_version(contract)
     refresh_deadlines(contract=contract, by=None)

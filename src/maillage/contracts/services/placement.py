@@ -66,14 +66,16 @@ def withdraw_placement(*, placement: Placement, by: User) -> None:
     if placement.is_home:
         msg = f"« {action} » vient de « {contract} » : changez son état pour « Abandonnée » si elle s’arrête."
         raise ValidationError(msg, code="home")
+    node = str(placement.node)
+    # Before the event, which indexes the action as it now is: no longer found from that contract.
+    placement.delete()
     record_event(
         verb=Verb.WITHDRAW,
         subject=action,
         by=by,
         scope=contract,
-        changes={"nodes": (str(placement.node), "")},
+        changes={"nodes": (node, "")},
     )
-    placement.delete()
 
 
 def check_may_move(placement: Placement, by: User) -> None:

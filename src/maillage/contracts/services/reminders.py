@@ -3,24 +3,23 @@
 import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from functools import partial
 
 from django.conf import settings
-from django.core.mail import send_mail
 from django.db import transaction
 from django.template.loader import render_to_string
 
 from maillage.accounts.models import User
 from maillage.contracts.models import Assignment, Deadline
 from maillage.contracts.selectors.deadline import WatchedDeadline, filter_watched, watch_deadline
+from maillage.core.mail import queue_letters
 
 
 @transaction.atomic
 def send_deadline_reminders(*, today: datetime.date) -> int:
     """Send each manager one message with the deadlines that reached a new level; give the number sent.
 
-    A level is told once: run twice in a day, the second sends nothing. The messages leave once the
-    levels are written, so that a failure never sends the same one twice.
+    A level is told once: run twice in a day, the second sends nothing. The messages are kept with
+    the levels, and leave then: a mail server that is down loses none and is sent none twice.
     """
     watched = [watch_deadline(row, today) for row in filter_watched(today)]
     due = [one for one in watched if _is_new_level(one)]
@@ -31,8 +30,7 @@ def send_deadline_reminders(*, today: datetime.date) -> int:
         Deadline.objects.filter(pk__in=[one.deadline.pk for one in due if one.level == level]).update(
             reminded_level=level
         )
-    for person, lines in by_person.items():
-        transaction.on_commit(partial(_send_digest, person, lines))
+    queue_letters([_write_digest(person, lines) for person, lines in by_person.items()])
     return len(by_person)
 
 
@@ -57,10 +55,9 @@ def _group_by_manager(due: Iterable[WatchedDeadline]) -> Mapping[User, list[Watc
     return by_person
 
 
-def _send_digest(person: User, lines: list[WatchedDeadline]) -> None:
+def _write_digest(person: User, lines: list[WatchedDeadline]) -> tuple[str, str, str]:
     lines = sorted(lines, key=lambda one: (one.days_left, one.deadline.pk))
     count = len(lines)
     subject = f"Maillage : {count} échéance{'s' if count > 1 else ''} à suivre"
     context = {"person": person, "lines": lines, "site": settings.MAILLAGE_PUBLIC_URL}
-    body = render_to_string("contracts/mail/deadlines.txt", context)
-    send_mail(subject, body, None, [person.email])
+    return person.email, subject, render_to_string("contracts/mail/deadlines.txt", context)

@@ -22,21 +22,24 @@ from maillage.contracts.forms.action import (
 from maillage.contracts.models import Action
 from maillage.contracts.selectors.action import get_action
 from maillage.contracts.selectors.choices import get_chosen_node
+from maillage.contracts.selectors.history import list_action_history
 from maillage.contracts.selectors.sheet import list_ways, load_sheet
 from maillage.contracts.services import action as services
 from maillage.contracts.services import pilot as pilot_services
 from maillage.contracts.services.duplicate import duplicate_action
+from maillage.contracts.views.downloads import list_offers
 from maillage.contracts.views.editing import (
     Edited,
     answer_form,
     apply_change,
     read_key,
     read_version,
+    show_conflict,
 )
 from maillage.contracts.views.frame import get_person
 from maillage.core.decorators import read_only
 from maillage.core.enums import Visibility
-from maillage.core.selectors import list_history
+from maillage.core.origins import list_origins
 from maillage.core.services import run_once
 from maillage.core.thread import BeadKind, list_beads
 
@@ -61,10 +64,12 @@ def show_action(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         **frame_action(request, action, bead=BeadKind.ACTION),
         "sheet": sheet,
-        "lines": list_history(action, limit=15) if sheet.is_whole else [],
+        "lines": list_action_history(action, request.user, limit=15) if sheet.is_whole else [],
         "missing": list_missing(action, sheet.completeness, can_edit=sheet.can_edit),
         "status_form": make_status_form(action) if sheet.can_edit else None,
         "seen": action.version,
+        "offers": list_offers("action_sheet", slug),
+        "origins": list_origins(action, request.user),
     }
     return render(request, "contracts/action/sheet.html", context)
 
@@ -112,11 +117,18 @@ def change_status(request: HttpRequest, slug: str) -> HttpResponse:
             by=get_person(request),
         )
 
+    def read() -> dict[str, Any]:
+        action.refresh_from_db()
+        return {"status": action.status}
+
+    page = frame_edit(request, action, "État de l’action", "Enregistrer l’état") | {"key": ""}
+    edited = Edited(action, read, lambda: str(action.version))
     return apply_change(
         request,
         change,
         done=reverse("action_detail", kwargs={"slug": slug}),
         message="Le nouvel état de l’action est enregistré.",
+        show_stale=lambda stale: show_conflict(request, form, edited, page, stale),
     )
 
 

@@ -119,7 +119,7 @@ def _plan_or_apply(
 def undo(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Put back what a block or a bulk change did."""
     contract = get_contract(slug, request.user)
-    batch = get_batch(contract, pk)
+    batch = get_batch(contract, pk, request.user)
     try:
         batch, left = undo_batch(batch=batch, by=get_person(request))
     except ValidationError as error:
@@ -144,5 +144,5 @@ def _frame(request: HttpRequest, contract: Contract, form: PasteForm | BulkForm)
         "form": form,
         "model_columns": [BY_KEY[key] for key in MODEL_KEYS],
         "known_columns": list(BY_KEY.values()),
-        "batches": list_undoable_batches(contract),
+        "batches": list_undoable_batches(contract, request.user),
     }

@@ -1,7 +1,6 @@
 """Show contracts: the list, the first page of one, its history; open one and write what it says."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -25,6 +24,8 @@ from maillage.contracts.views.form_page import FormPage, answer_form
 from maillage.contracts.views.frame import contract_url, frame_contract, get_managed_contract, get_person
 from maillage.core.decorators import read_only
 from maillage.core.exports import answer_export, list_export_links, make_provenance, read_format
+from maillage.core.filters import check_filters, get_page
+from maillage.core.origins import list_origins
 
 PAGE_LENGTH = 25
 HISTORY_LENGTH = 100
@@ -36,12 +37,12 @@ form_methods = require_http_methods(["GET", "HEAD", "POST"])
 def list_page(request: HttpRequest) -> HttpResponseBase:
     """Show the contracts a person may see, narrowed by type, state and territory."""
     form = ContractFilters(request.GET, types=list_contract_types())
-    chosen = form.cleaned_data if form.is_valid() else {}
+    chosen = check_filters(form, request.GET)
     contracts = list_contracts(
         request.user,
-        type_code=chosen.get("type", ""),
-        status=chosen.get("etat", ""),
-        territory=chosen.get("territoire", ""),
+        type_code=chosen["type"],
+        status=chosen["etat"],
+        territory=chosen["territoire"],
     )
     if kept := read_format(request):
         return answer_export(
@@ -52,7 +53,7 @@ def list_page(request: HttpRequest) -> HttpResponseBase:
             territory="maillage",
             subject="contrats",
         )
-    page = Paginator(contracts, PAGE_LENGTH).get_page(request.GET.get("page"))
+    page = get_page(contracts, PAGE_LENGTH, request.GET)
     context = {
         "form": form,
         "page": page,
@@ -70,7 +71,10 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Show what matters now about a contract, and the way to everything else."""
     contract = get_contract(slug, request.user)
     overview = summarize_contract(contract, request.user, timezone.localdate())
-    context = frame_contract(request, contract, here="contract_detail") | {"overview": overview}
+    context = frame_contract(request, contract, here="contract_detail") | {
+        "overview": overview,
+        "origins": list_origins(contract, request.user),
+    }
     return render(request, "contracts/detail.html", context)
 
 

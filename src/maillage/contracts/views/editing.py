@@ -72,15 +72,14 @@ def answer_form(
     """
     page = {**context, "form": form, "key": read_key(request) or uuid.uuid4(), "done_url": done}
     if request.method == "POST" and request.POST.get("conflict") == "theirs":
-        messages.info(request, "La version enregistrée est gardée ; la vôtre n’a pas été enregistrée.")
-        return redirect(done)
+        return _keep_theirs(request, done)
     if request.method == "POST" and form.is_valid():
         try:
             saved = save(form.cleaned_data)
         except StaleVersion as stale:
             if edited is None:
                 raise
-            return _show_conflict(request, form, edited, page, stale)
+            return show_conflict(request, form, edited, page, stale)
         except ValidationError as error:
             add_errors(form, error)
         else:
@@ -92,16 +91,38 @@ def answer_form(
 
 
 def apply_change(
-    request: HttpRequest, change: Callable[[], object], *, done: str, message: str
+    request: HttpRequest,
+    change: Callable[[], object],
+    *,
+    done: str,
+    message: str,
+    show_stale: Callable[[StaleVersion], HttpResponse] | None = None,
 ) -> HttpResponse:
-    """Do what a button asks and go back to its page, saying what was done or why it was not."""
+    """Do what a button asks and go back to its page, saying what was done or why it was not.
+
+    Parameters
+    ----------
+    show_stale : callable, optional
+        Shows both versions, when what was typed beside the button would be lost.
+    """
+    if request.POST.get("conflict") == "theirs":
+        return _keep_theirs(request, done)
     try:
         change()
+    except StaleVersion as stale:
+        if show_stale:
+            return show_stale(stale)
+        messages.error(request, stale.messages[0])
     except ValidationError as error:
         for sentence in error.messages:
             messages.error(request, sentence)
     else:
         messages.success(request, message)
+    return redirect(done)
+
+
+def _keep_theirs(request: HttpRequest, done: str) -> HttpResponse:
+    messages.info(request, "La version enregistrée est gardée ; la vôtre n’a pas été enregistrée.")
     return redirect(done)
 
 
@@ -143,9 +164,10 @@ def add_errors(form: forms.Form, error: ValidationError) -> None:
         form.add_error(name if name in form.fields else None, errors)
 
 
-def _show_conflict(
+def show_conflict(
     request: HttpRequest, form: forms.Form, edited: Edited, page: Mapping[str, Any], stale: StaleVersion
 ) -> HttpResponse:
+    """Show what was typed beside what is stored, to choose between them; answered 409."""
     stored = edited.read()
     last = next(iter(list_history(edited.subject, limit=1)), None)
     conflict = {

@@ -116,7 +116,7 @@ def show_contract_actions(request: HttpRequest, slug: str) -> HttpResponseBase:
     context |= frame_working(request, contract, here="contract_actions")
     context["can_create"] = can_create_action(request.user, contract)
     context["bulk_columns"] = [(key, BY_KEY[key].label) for key in BULK_COLUMNS]
-    context["batches"] = list_undoable_batches(contract) if context["can_create"] else []
+    context["batches"] = list_undoable_batches(contract, request.user) if context["can_create"] else []
     return render(request, "contracts/working/contract_actions.html", context)
 
 

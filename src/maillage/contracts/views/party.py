@@ -7,7 +7,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from maillage.accounts.enums import PartyRole
 from maillage.contracts.access import can_sign_for, require
-from maillage.contracts.forms.contract import NewPartyForm, PartyForm, ReasonForm, SignatureForm
+from maillage.contracts.forms.contract import (
+    NewPartyForm,
+    PartyFilters,
+    PartyForm,
+    ReasonForm,
+    SignatureForm,
+)
 from maillage.contracts.models import Contract
 from maillage.contracts.selectors.contract import get_contract
 from maillage.contracts.selectors.overview import count_signatures
@@ -18,6 +24,8 @@ from maillage.contracts.views.form_page import FormPage, answer_action, answer_f
 from maillage.contracts.views.frame import contract_url, frame_contract, get_managed_contract, get_person
 from maillage.core.decorators import read_only
 from maillage.core.exports import answer_export, list_export_links, make_provenance, read_format
+from maillage.core.filters import check_filters
+from maillage.core.origins import map_origins
 
 
 @login_not_required
@@ -25,8 +33,7 @@ from maillage.core.exports import answer_export, list_export_links, make_provena
 def list_page(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Show who is party to a contract, narrowed by role, and where each signature stands."""
     contract = get_contract(slug, request.user)
-    asked = request.GET.get("role", "")
-    role = asked if asked in PartyRole.values else ""
+    role = check_filters(PartyFilters(request.GET), request.GET, also=("format",))["role"]
     parties = list_parties(contract, request.user, role=role)
     if form := read_format(request):
         return answer_export(
@@ -42,6 +49,7 @@ def list_page(request: HttpRequest, slug: str) -> HttpResponseBase:
     context = frame | {
         "parties": parties,
         "exports": list_export_links(request),
+        "origins": map_origins([line.party for line in parties], request.user),
         "roles": count_roles(contract),
         "role": role,
         "signatures": signatures,

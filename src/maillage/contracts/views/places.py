@@ -18,7 +18,7 @@ from maillage.contracts.forms.action import (
 from maillage.contracts.models import Pilot, Placement
 from maillage.contracts.selectors.action import get_action
 from maillage.contracts.selectors.choices import get_chosen_node, list_node_choices
-from maillage.contracts.selectors.sheet import list_places
+from maillage.contracts.selectors.sheet import list_places, list_seen_placements
 from maillage.contracts.services import pilot as pilot_services
 from maillage.contracts.services import placement as services
 from maillage.contracts.services.action import place_action
@@ -145,7 +145,7 @@ def edit_places(request: HttpRequest, slug: str) -> HttpResponse:
 def edit_sharing(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Say what the partners of another contract may read."""
     action = get_editable(request, slug)
-    placement = get_row(action.placements.select_related("node__contract"), pk)
+    placement = get_row(list_seen_placements(action, request.user), pk)
 
     def read() -> dict[str, Any]:
         placement.refresh_from_db()
@@ -173,7 +173,7 @@ def edit_sharing(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def move_place(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Move the action to another element of the same contract."""
     action = get_action(slug, request.user)
-    placement = get_row(action.placements.select_related("node__contract"), pk)
+    placement = get_row(list_seen_placements(action, request.user), pk)
     services.check_may_move(placement, get_person(request))
     contract = placement.node.contract
     form = MovePlaceForm(
@@ -195,7 +195,7 @@ def move_place(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def withdraw_place(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Take the action out of another contract."""
     action = get_action(slug, request.user)
-    placement = get_row(action.placements.select_related("node__contract"), pk)
+    placement = get_row(list_seen_placements(action, request.user), pk)
     contract = placement.node.contract
     # Who runs the receiving contract may no longer see the action once it is out of it.
     done = (

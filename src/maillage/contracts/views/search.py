@@ -1,12 +1,12 @@
 """Answer the search across everything one may see."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from maillage.contracts.forms.working import SearchForm
 from maillage.core.decorators import read_only
+from maillage.core.filters import FilterRefused, check_filters
 from maillage.core.search.query import Answer, search
 from maillage.core.search.registry import list_indexed
 
@@ -19,13 +19,10 @@ def show_search(request: HttpRequest) -> HttpResponse:
     """Show what answers some words, by kind of object, the best first."""
     form = SearchForm(request.GET)
     kinds = {indexed.key: indexed.label for indexed in list_indexed()}
-    if (
-        set(request.GET) - set(form.fields)
-        or not form.is_valid()
-        or form.cleaned_data["type"] not in {"", *kinds}
-    ):
-        raise BadRequest("search refused")
-    text, kind = form.cleaned_data["q"], form.cleaned_data["type"]
+    asked = check_filters(form, request.GET, also=())
+    text, kind = asked["q"], asked["type"]
+    if kind not in {"", *kinds}:
+        raise FilterRefused(f"Filtre « Type » : rien de tel que « {kind[:60]} » ne se cherche ici.")
     answer = (
         search(text, request.user, key=kind, per_group=ALL_OF_A_KIND if kind else 6) if text else Answer(())
     )

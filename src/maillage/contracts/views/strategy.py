@@ -31,6 +31,7 @@ from maillage.contracts.views.editing import (
 )
 from maillage.contracts.views.frame import frame_contract, get_person
 from maillage.core.decorators import read_only
+from maillage.core.origins import list_origins
 from maillage.core.services import run_once
 from maillage.core.thread import BeadKind, list_beads
 
@@ -66,6 +67,7 @@ def show_node(request: HttpRequest, slug: str, node_slug: str) -> HttpResponse:
         "here": here,
         "crumbs": crumb_node(contract, find_way(tree.roots, node)[:-1]),
         "beads": list_beads(node, request.user, here=BeadKind.OBJECTIVE),
+        "origins": list_origins(node, request.user),
         "can_shape": can_shape,
         "can_add_action": can_create_action(request.user, contract),
         "move_form": MoveNodeForm(node=node, initial={"parent": node.parent_id}) if can_shape else None,

@@ -21,6 +21,7 @@ from maillage.contracts.services.text import (
 from maillage.contracts.views.form_page import FormPage, answer_action, answer_form
 from maillage.contracts.views.frame import contract_url, frame_contract, get_managed_contract, get_person
 from maillage.core.decorators import read_only
+from maillage.core.origins import map_origins
 
 _NOUNS = {"articles": "l’article", "annexes": "l’annexe"}
 
@@ -30,7 +31,11 @@ _NOUNS = {"articles": "l’article", "annexes": "l’annexe"}
 def show(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the articles and annexes of a contract, and name those that its type expects in vain."""
     contract = get_contract(slug, request.user)
-    context = frame_contract(request, contract, here="contract_text") | {"text": get_text(contract)}
+    text = get_text(contract)
+    context = frame_contract(request, contract, here="contract_text") | {
+        "text": text,
+        "origins": map_origins(text.articles, request.user),
+    }
     return render(request, "contracts/text.html", context)
 
 

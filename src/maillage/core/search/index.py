@@ -90,6 +90,13 @@ def index_objects(indexed: Indexed, subjects: Sequence[models.Model]) -> None:
     _count_terms({posting.term_id for posting in gone} | set(terms.values()), gone, new, terms)
 
 
+def is_read_by(subject: models.Model, audience: int) -> bool:
+    """Tell whether the index gives any word of an object to an audience."""
+    return SearchPosting.objects.filter(
+        entry__kind=name_kind(subject), entry__object_id=subject.pk, audience=audience
+    ).exists()
+
+
 def weigh_words(indexed: Indexed, subject: models.Model) -> dict[_Key, int]:
     """Give the words of an object with their weight for each audience; the first words first."""
     weights: dict[_Key, int] = {}

@@ -22,8 +22,6 @@ MAX_QUERY = 200
 MAX_QUERY_WORDS = 8
 # How many objects are weighed; beyond, a reader adds a word.
 CANDIDATES = 600
-# Who belongs to more circles than this reads nearly everything: asking for each costs more than it spares.
-WIDE = 100
 # Objects of one kind that are loaded at once; the heaviest come first.
 PER_KIND = 120
 # Above this count, only the heaviest occurrences of a word are read, in the order of the index.
@@ -139,19 +137,20 @@ def find_meanings(word: str, circles: "_Circles") -> Meanings:
 
 
 class _Circles:
-    """The circles a viewer belongs to, as they narrow what is read of the index."""
+    """The circles a viewer belongs to: nothing outside of them is looked at, however many they are.
+
+    Whoever reads two thousand contracts is not let through unasked: a word that stands only in what
+    they may not open must be as unknown to them as to anybody.
+    """
 
     def __init__(self, audiences: frozenset[int]) -> None:
-        self.is_wide = len(audiences) > WIDE
-        self.every = Q() if self.is_wide else Q(audience__in=audiences)
-        self.narrow = Q() if self.is_wide else Q(audience__in=audiences - {ANYBODY})
+        self.every = Q(audience__in=audiences)
+        self.narrow = Q(audience__in=audiences - {ANYBODY})
 
     def list_terms(self) -> QuerySet[SearchTerm]:
         """Give the words that stand somewhere the viewer may read."""
-        terms = SearchTerm.objects.filter(count__gt=0)
-        if self.is_wide:
-            return terms
-        return terms.filter(Exists(SearchPosting.objects.filter(self.every, term=OuterRef("pk"))))
+        read = SearchPosting.objects.filter(self.every, term=OuterRef("pk"))
+        return SearchTerm.objects.filter(Exists(read), count__gt=0)
 
 
 def _score_entries(words: list[Meanings], circles: _Circles) -> dict[int, int]:
@@ -174,7 +173,7 @@ def _list_heaviest(meanings: Meanings, circles: _Circles) -> dict[int, int]:
     if common:
         # The widest circle holds most of a common word: read it in the order of the index.
         rows += heaviest.filter(circles.narrow, term__in=common)[: 2 * CANDIDATES]
-        for key in common if not circles.is_wide else ():
+        for key in common:
             rows += heaviest.filter(term=key, audience=ANYBODY)[:CANDIDATES]
     scores: dict[int, int] = defaultdict(int)
     for entry, term, weight in rows:

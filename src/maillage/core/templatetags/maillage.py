@@ -1,7 +1,7 @@
 """Write figures, sums, shares and days in French inside templates; no tag here runs a query."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from itertools import zip_longest
 
@@ -112,6 +112,12 @@ def page_numbers(page: Page[object]) -> list[int]:
             numbers.append(0)
         numbers.append(number)
     return numbers
+
+
+@register.filter
+def at(values: Mapping[object, object], key: object) -> object:
+    """Give what a mapping holds under a key; nothing when it holds nothing."""
+    return values.get(key, "")
 
 
 @register.filter

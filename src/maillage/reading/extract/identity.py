@@ -74,10 +74,13 @@ def find_title(document: Document, lexicon: Lexicon) -> tuple[Title | None, list
     for rank, paragraph in enumerate(paragraphs):
         if not _can_be_title(paragraph) or not _names_contract(paragraph.text):
             continue
-        lines = [*_title_lines_above(paragraphs, rank), *_title_lines_below(paragraphs, rank)]
+        styled = _has_styled_title(paragraphs, rank)
+        above = [] if styled else _title_lines_above(paragraphs, rank)
+        head = paragraphs[rank + styled]
+        lines = [*above, *_title_lines_below(paragraphs, rank + styled)]
         text = one_line(" ".join(line.text for line in lines))
         if len(text) > _MAX_TITLE:
-            text = one_line(paragraph.text)
+            text = one_line(head.text)
         text = tidy_label(text)
         official = _official_spelling(text, lexicon)
         issues = []
@@ -87,11 +90,19 @@ def find_title(document: Document, lexicon: Lexicon) -> tuple[Title | None, list
                     "title_spelling",
                     f"Le titre est imprimé « {text} » : il est rendu par le nom officiel « "
                     f"{official} ». Vérifiez-le.",
-                    paragraph.source(),
+                    head.source(),
                 )
             )
-        return Title(paragraph.source(), confidence=0.8, text=official), issues
+        return Title(head.source(), confidence=0.8, text=official), issues
     return None, []
+
+
+def _has_styled_title(paragraphs: list[Paragraph], rank: int) -> bool:
+    """Tell whether the title stands, styled as such, right under a lesser line that names the kind."""
+    below = paragraphs[rank + 1] if rank + 1 < len(paragraphs) else None
+    if below is None or below.heading != 1 or paragraphs[rank].heading == 1:
+        return False
+    return _can_be_title(below) and _names_contract(below.text)
 
 
 def _names_contract(text: str) -> bool:

@@ -1,5 +1,6 @@
 """Read the tables where each row is an action: action plans of spreadsheets and of annexes."""
 
+import re
 from dataclasses import dataclass, field
 
 from maillage.reading.blocks import Cell, Table
@@ -9,6 +10,8 @@ from maillage.reading.lexicon import FIELDS, Lexicon
 from maillage.reading.text import fold, one_line, tidy_label
 
 _HEADER_ROWS = 12
+_BARE_NUMBER = re.compile(r"\d[\d \u00a0\u202f.,]*")
+_IN_EUROS = re.compile(r"(?<![kKmM])€")
 _TREE = ("@axis", "@objective", "@suboperational")
 
 
@@ -47,7 +50,7 @@ def read_plan(table: Table, lexicon: Lexicon) -> Plan | None:
     head = _header_row(table, lexicon)
     if head is None:
         return None
-    columns = _columns(table.rows[head], lexicon)
+    columns = _columns(table.rows[head], table.rows[head + 1 :], lexicon)
     rows: list[PlanRow] = []
     places: list[tuple[tuple[str, ...], Cell]] = []
     place: tuple[str, ...] = ()
@@ -74,7 +77,7 @@ def _header_row(table: Table, lexicon: Lexicon) -> int | None:
     return best[1] if best else None
 
 
-def _columns(header: tuple[Cell, ...], lexicon: Lexicon) -> _Columns:
+def _columns(header: tuple[Cell, ...], body: tuple[tuple[Cell, ...], ...], lexicon: Lexicon) -> _Columns:
     """Return the role of each column; the first that can hold the title does."""
     keys: dict[int, tuple[str, str]] = {}
     for column, cell in enumerate(header):
@@ -85,16 +88,25 @@ def _columns(header: tuple[Cell, ...], lexicon: Lexicon) -> _Columns:
     operations = [c for c, (key, _) in keys.items() if key == "@operation"]
     title = titles[0] if titles else operations[0]
     taken = {title, *operations}
-    tree = tuple(c for name in _TREE for c, (key, _) in keys.items() if key == name and c < title)
+    marked = tuple(c for c in sorted(keys) if c < title and _names_levels(body, c, lexicon))
+    named = tuple(c for name in _TREE for c, (key, _) in keys.items() if key == name and c < title)
+    tree = marked if len(marked) > len(named) else named
     number = next((c for c, (key, _) in keys.items() if key == "@number"), None)
-    named = {*taken, *tree, number}
+    used = {*taken, *tree, number}
     keys |= {c: ("#", f"{keys[c - 1][1]} – {words}") for c, (_, words) in keys.items() if _is_share(keys, c)}
     fields = tuple(
         (c, key if key in FIELDS else "description" if key == "@title" else "#", words)
         for c, (key, words) in keys.items()
-        if c not in named
+        if c not in used
     )
     return _Columns(tree, title, number, operations[0] if titles and operations else None, fields)
+
+
+def _names_levels(body: tuple[tuple[Cell, ...], ...], column: int, lexicon: Lexicon) -> bool:
+    """Tell whether every cell of a column names an element of the tree: "Axe 1 – …"."""
+    texts = [text for row in body if (text := one_line(_text(row, column)))]
+    marks = [read_mark(text, lexicon) for text in texts]
+    return bool(marks) and all(mark is not None and mark.level is not None and mark.label for mark in marks)
 
 
 def _is_share(keys: dict[int, tuple[str, str]], column: int) -> bool:
@@ -180,5 +192,8 @@ def _values(cells: tuple[Cell, ...], columns: _Columns) -> list[tuple[str, str]]
     for column, key, words in columns.fields:
         text = join_lines(_text(cells, column).split("\n"))
         if text:
+            # The head of the column holds the unit of its numbers.
+            in_euros = key == "budget" and _IN_EUROS.search(words) and _BARE_NUMBER.fullmatch(text)
+            text = f"{text} €" if in_euros else text
             values.append((key if key != "#" else f"#{words}", text))
     return values

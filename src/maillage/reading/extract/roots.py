@@ -1,6 +1,7 @@
 """Find the axes of a document: named and numbered, announced as a list, or as headings alone."""
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
@@ -51,21 +52,36 @@ def level_order(lines: list[Flowing]) -> list[Level]:
     first: dict[str, int] = {}
     numbers: dict[str, set[tuple[tuple[int, ...], str]]] = {}
     levels: dict[str, Level] = {}
+    depths: defaultdict[str, Counter[tuple[int, int]]] = defaultdict(Counter)
     for rank, line in enumerate(lines):
         if line.mark and line.mark.level and line.mark.label:
             level = line.mark.level
             first.setdefault(level.name, rank)
             numbers.setdefault(level.name, set()).add((line.mark.path, fold(line.mark.label)[:20]))
             levels[level.name] = level
+            if line.heading is not None and line.mark.path:
+                depths[level.name][line.heading, len(line.mark.path)] += 1
     high = [name for name in levels if levels[name].rank < _LOW_RANK]
     low = [name for name in levels if levels[name].rank >= _LOW_RANK]
     high.sort(key=lambda name: (levels[name].rank, first[name]))
     for _ in high:
         for left, right in pairwise(tuple(high)):
-            if first[right] < first[left] and len(numbers[right]) < len(numbers[left]):
+            sooner = first[right] < first[left] and len(numbers[right]) < len(numbers[left])
+            if sooner or _stands_above(depths[right], depths[left]):
                 at = high.index(left)
                 high[at], high[at + 1] = right, left
     return [levels[name] for name in [*high, *sorted(low, key=lambda name: levels[name].rank)]]
+
+
+def _stands_above(upper: Counter[tuple[int, int]], lower: Counter[tuple[int, int]]) -> bool:
+    """Tell whether a level is printed above another.
+
+    Its headings are higher, and its numbers shorter: 1 above 1.1.
+    """
+    if not upper or not lower:
+        return False
+    (heading, length), (other_heading, other_length) = (c.most_common(1)[0][0] for c in (upper, lower))
+    return heading < other_heading and length < other_length
 
 
 def named_roots(lines: list[Flowing], order: list[Level]) -> list[Root]:

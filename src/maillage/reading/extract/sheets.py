@@ -1,5 +1,6 @@
 """Read the grid of an action sheet: headings and what stands under or beside them."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from maillage.reading.lexicon import FIELDS, Heading, Lexicon
 from maillage.reading.text import fold, has_bullet, one_line, tidy_label, without_bullet
 
 _MIN_FIELDS = 2
+_ABSENT = re.compile(r"\W*non (?:renseigne|precise|communique)e?s?\W*$")
 _MIN_MATRIX_ROWS = 3
 
 
@@ -30,9 +32,11 @@ class Sheet:
         self.entries.setdefault(key, []).append([])
 
     def add(self, key: str, text: str) -> None:
-        """Add the lines of a text to the last part under a key."""
+        """Add the lines of a text to the last part under a key; what says that it is absent adds none."""
         if key not in self.entries:
             self.open(key)
+        if _ABSENT.match(fold(text)):
+            return
         self.entries[key][-1] += [line for line in text.split("\n") if line.strip()]
 
     def extend(self, more: "Sheet") -> None:

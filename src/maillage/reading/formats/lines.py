@@ -29,6 +29,8 @@ _STARTS_MARK = re.compile(
 _NUMBER_ONLY_CELL = re.compile(r"^\.{0,20}\s*\d{1,3}$")
 _RUN_ON_ITEMS = re.compile(r"\s+(?=[•●▪■◆❖➢➤✓✔]\s+\S)")
 _LONG_LINE = 55
+# Letters by points: a heading as long as this was cut by the page's width when another line touches it.
+_LONG_HEADING = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +206,8 @@ def _runs_on(above: Paragraph, below: Paragraph) -> bool:
         return False
     if _DANGLING.search(above.text):
         return True
+    if above.heading is not None and above.size is not None:
+        return len(above.text) * above.size >= _LONG_HEADING
     first = below.text.lstrip('(«"')[:1]
     if ends_sentence(above.text) or len(above.text) < _LONG_LINE:
         return False

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from maillage.reading.blocks import Block, Document, Table
+from maillage.reading.blocks import Block, Cell, Document, Table
 from maillage.reading.errors import UnreadableDocument
 from maillage.reading.formats.lines import Line, assemble, drop_page_furniture
 from maillage.reading.formats.pdf_tables import find_ruled_tables
@@ -137,11 +137,43 @@ def _blocks(pages: list[PageContent]) -> list[Block]:
         for content in page:
             if isinstance(content, Table):
                 blocks += assemble(waiting)
-                blocks.append(content)
+                last = blocks[-1] if blocks else None
+                if isinstance(last, Table) and _goes_on(last, content):
+                    blocks[-1] = _joined(last, content)
+                else:
+                    blocks.append(content)
                 waiting = []
             elif id(content) in kept:
                 waiting += _styled(content, ranks, waiting)
     return blocks + assemble(waiting)
+
+
+def _goes_on(above: Table, below: Table) -> bool:
+    """Tell whether a table goes on with the one that ends the page before: it repeats its head."""
+    next_page = above.page is not None and below.page is not None and below.page > above.page
+    return next_page and len(below.rows) > 1 and above.texts()[0] == below.texts()[0]
+
+
+def _joined(above: Table, below: Table) -> Table:
+    """Return two parts of a table as one; a row without name at the head of a page ends the row it cuts.
+
+    The page is that of the second part, so that a third one is known to follow.
+    """
+    rows = list(above.rows)
+    first, *others = below.rows[1:]
+    if first and not first[0].text and len(first) == len(rows[-1]) > 1:
+        rows[-1] = tuple(_completed(cell, more) for cell, more in zip(rows[-1], first, strict=True))
+    else:
+        rows.append(first)
+    return replace(above, rows=(*rows, *others), page=below.page)
+
+
+def _completed(cell: Cell, more: Cell) -> Cell:
+    """Return a cell with the text that the page cut; a sentence cut in its middle goes on its line."""
+    if not more.text:
+        return cell
+    goes_on = more.text[:1].islower() and not cell.text.endswith((".", ":", ";"))
+    return replace(cell, text=f"{cell.text}{' ' if goes_on else chr(10)}{more.text}".strip())
 
 
 def _heading_ranks(lines: list[Line]) -> dict[float, int]:

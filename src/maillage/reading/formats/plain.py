@@ -14,6 +14,7 @@ MAX_LINE_CHARACTERS = 200_000
 MAX_LINES = 400_000
 _SLIDE = re.compile(r"^(\d{1,3})\s+(\S.*)$")
 _MIN_SLIDES = 5
+_SLIDE_LINES = 5
 _MAX_SLIDE_LINES = 15
 
 
@@ -149,9 +150,15 @@ def _issues(text: str) -> tuple[Issue, ...]:
 
 
 def is_slide_show(document: Document) -> bool:
-    """Tell whether the document is the transcription of a slide show.
+    """Tell whether the document is a slide show, or its transcription.
 
-    A title of rank 1 opens each page.
+    A title of rank 1 opens each page; where pages are not known, such titles are many, alone of
+    their kind and each over a few lines.
     """
-    pages = {block.page for block in document.blocks if isinstance(block, Paragraph) and block.heading == 1}
-    return document.format == "text" and None not in pages and len(pages) >= _MIN_SLIDES
+    paragraphs = [block for block in document.blocks if isinstance(block, Paragraph)]
+    titles = [block for block in paragraphs if block.heading == 1]
+    pages = {title.page for title in titles}
+    if document.format == "text":
+        return None not in pages and len(pages) >= _MIN_SLIDES
+    others = any(block.heading and block.heading > 1 for block in paragraphs)
+    return not others and len(titles) >= _MIN_SLIDES and len(paragraphs) <= _SLIDE_LINES * len(titles)

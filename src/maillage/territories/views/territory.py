@@ -4,13 +4,13 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
 from maillage.core.decorators import read_only
+from maillage.core.filters import check_filters, get_page
 from maillage.core.text import make_slug
 from maillage.core.thread import list_beads
 from maillage.territories.access import can_draw_perimeter, can_edit_perimeter
@@ -46,14 +46,13 @@ PARTS_SHOWN = 120
 @read_only
 def search(request: HttpRequest) -> HttpResponse:
     """Show the kinds of territory and those that answer a search."""
-    form = SearchForm(request.GET or None)
-    text, kind = "", None
-    if form.is_bound and form.is_valid():
-        text = form.cleaned_data["q"]
-        kind = TerritoryKind(form.cleaned_data["nature"]) if form.cleaned_data["nature"] else None
+    form = SearchForm(request.GET)
+    asked = check_filters(form, request.GET)
+    text = asked["q"]
+    kind = TerritoryKind(asked["nature"]) if asked["nature"] else None
     is_filtered = bool(text or kind)
     found = search_territories(text, kind=kind) if is_filtered else Territory.objects.none()
-    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = get_page(found, PAGE_SIZE, request.GET)
     kinds = [
         (row, f"{name_kind(row.kind, row.count)}", f"?{urlencode({'nature': row.kind.value})}")
         for row in list_kinds()

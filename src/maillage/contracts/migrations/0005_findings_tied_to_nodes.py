@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('contracts', '0003_working_indexes_and_batches'),
+        ('contracts', '0004_unknown_days_last'),
         ('observatory', '0002_contents_and_exhaustive_datasets'),
     ]
 

@@ -1,0 +1,1 @@
+"""Describe the documents of contracts: the convention, the plan, an action sheet, the workbook."""

@@ -1,0 +1,1 @@
+"""Write documents: one description, given as ODT, DOCX and tagged PDF."""

@@ -1,0 +1,1 @@
+"""Review what a signed document says, then write it as a contract."""

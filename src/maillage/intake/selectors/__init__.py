@@ -1,0 +1,1 @@
+"""Read documents under review, their pieces and where each object was read."""

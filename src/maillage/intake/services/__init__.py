@@ -1,0 +1,1 @@
+"""Receive documents, review what was read in them, write what was confirmed."""

@@ -1,0 +1,1 @@
+"""Show documents and their review."""

@@ -1,0 +1,1 @@
+"""Break what an instance stands on, and look at what is left."""

@@ -1,0 +1,1 @@
+"""Documents taken in: received, reviewed, confirmed."""
