@@ -44,6 +44,8 @@ PICTURES = (
     Picture("strategy", f"{CONTRACT}strategie/"),
     Picture("table", f"{CONTRACT}actions/", shown="main form:has(table), main table"),
     Picture("territory", "/territoires/epci-246200729/"),
+    Picture("portrait", "/territoires/epci-246200729/portrait/"),
+    Picture("review", "/documents/1/"),
     Picture("phone", CONTRACT, PHONE),
 )
 
