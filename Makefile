@@ -36,7 +36,7 @@ test-sqlite: .venv/dev-ready
 	$(RUN) pytest -n $(PYTEST_WORKERS)
 
 test-postgres: .venv/dev-ready
-	$(RUN) python tools/with_postgres.py pytest -n $(PYTEST_WORKERS) --ignore=tests/reading
+	$(RUN) python tools/with_postgres.py pytest -n $(PYTEST_WORKERS) --ignore=tests/reading --ignore=tests/methods
 
 test-fast: .venv/dev-ready
 	$(RUN) pytest -n $(PYTEST_WORKERS) -m "not slow and not journey"
