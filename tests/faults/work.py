@@ -60,6 +60,7 @@ from tests import factories  # noqa: E402
 CROWD = 50
 ACTIONS = 20
 LINES = 6
+SAVES = 30
 # How long a process lives before it is killed, drawn anew each time: from its first statement on.
 LONGEST_LIFE = 1.0
 
@@ -92,6 +93,24 @@ def sign_in(user: User) -> Client:
     start_clock(request)
     request.session.save()
     return client
+
+
+# --- Cutting ------------------------------------------------------------------------------------
+
+
+def leave_log() -> object:
+    """Save thirty times, then vanish as a machine that stops: the log of SQLite keeps what it holds."""
+    manager = find_manager()
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA wal_autocheckpoint = 0")
+    for rank in range(SAVES):
+        action = Action.objects.get(slug="action-0")
+        update_action(
+            action=action, values={"method": f"texte {rank}"}, expected_version=action.version, by=manager
+        )
+    sys.stdout.write(json.dumps({"saves": SAVES}) + "\n")
+    sys.stdout.flush()
+    os._exit(0)
 
 
 # --- Racing -------------------------------------------------------------------------------------
