@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
 
 from maillage.core.enums import Verb
@@ -229,3 +230,16 @@ def test_the_file_is_given_back_as_an_attachment(draft, chief, read_in, sign_in)
     assert response["Content-Disposition"].startswith("attachment")
     assert response["X-Content-Type-Options"] == "nosniff"
     assert "no-store" in response["Cache-Control"]
+
+
+def test_attack_12_the_address_of_a_file_opens_it_to_its_reviewers_alone(
+    draft, chief, read_in, sign_in
+) -> None:
+    document = read_in(by=chief, contract=draft)
+    address = reverse("document_file", kwargs={"pk": document.pk})
+    assert sign_in(chief).get(address).status_code == 200
+
+    assert Client().get(address).status_code == 302
+    assert sign_in(factories.make_user()).get(address).status_code == 404
+    chief.assignments.update(ended_on=draft.starts_on)
+    assert sign_in(chief).get(address).status_code == 404

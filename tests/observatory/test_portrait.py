@@ -2,6 +2,8 @@
 
 import csv
 import io
+import re
+import zipfile
 from decimal import Decimal
 from importlib import resources
 from pathlib import Path
@@ -224,11 +226,25 @@ def test_a_pinned_portrait_stays_what_it_was(load, client, boulonnais, boulogne)
     assert read_row(then, "niveau-vie-median").figure.value == 17720
 
 
-def test_a_restricted_release_is_read_by_members_alone(load, boulogne) -> None:
+def read_every_form(client) -> str:
+    """Give all that the portrait of Boulogne says, on the page and in its files, without spaces."""
+    address = "/territoires/commune-62160/portrait/"
+    text = client.get(address).content.decode()
+    for form in ("csv", "csv-ouvert"):
+        text += b"".join(client.get(f"{address}{form}/").streaming_content).decode()
+    book = b"".join(client.get(f"{address}xlsx/").streaming_content)
+    with zipfile.ZipFile(io.BytesIO(book)) as archive:
+        text += "".join(archive.read(name).decode() for name in archive.namelist())
+    return re.sub(r"\s", "", text)
+
+
+def test_attack_04_a_restricted_release_is_read_by_members_alone(load, client, boulogne) -> None:
     load("filosofi-communes", make_filosofi(("62160", "18153", "35372", "17720", "30,0")))
+    assert "17720" in read_every_form(client)
     Release.objects.update(access_level=AccessLevel.MEMBERS)
 
     assert build_portrait(boulogne, SOMEONE).rows == []
+    assert "17720" not in read_every_form(client)
     assert build_portrait(boulogne, factories.make_user()).rows
     Release.objects.update(access_level=AccessLevel.AGREEMENT)
     assert build_portrait(boulogne, factories.make_user()).rows == []
