@@ -104,7 +104,8 @@ class Writer:
         # Its autovacuum has not seen rows written a moment ago: without it, plans are made for empty tables.
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
-                cursor.execute("ANALYZE")
+                for model in self._tables:
+                    cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)}")  # noqa: SLF001 - documented
 
     def _reset_sequences(self) -> None:
         """Tell PostgreSQL where its counters stand, since the keys were chosen here."""

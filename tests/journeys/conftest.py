@@ -92,7 +92,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         "DJANGO_SETTINGS_MODULE": "maillage.settings",
     }
     if shared := os.environ.get("MAILLAGE_DATABASE_URL"):
-        environment["MAILLAGE_DATABASE_URL"] = create_database(shared, "maillage_journeys")
+        environment["MAILLAGE_DATABASE_URL"] = create_database(
+            shared, f"maillage_journeys_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
+        )
     log = (home / "log").open("w")
     server = subprocess.Popen(
         [sys.executable, "-m", "maillage", "demo", "--serve", "--port", str(port)],

@@ -13,6 +13,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from maillage.core.enums import Verb
+from maillage.core.long_work import allow_long_statements
 from maillage.core.services import record_event
 from maillage.core.text import fold_text
 from maillage.territories.access import require_loader
@@ -65,6 +66,7 @@ def load_batch(*, batch: Batch, write: bool, by: AbstractBaseUser | None) -> Dif
         A later vintage of the same dataset is already loaded.
     """
     require_loader(by)
+    allow_long_statements()
     refuse_older_vintage(batch.source)
     plan = _make_plan(batch)
     if write:

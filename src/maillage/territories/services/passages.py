@@ -9,6 +9,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.utils import timezone
 
+from maillage.core.long_work import allow_long_statements
 from maillage.core.text import fold_text
 from maillage.territories.access import require_loader
 from maillage.territories.enums import ShareBasis, TerritoryKind
@@ -122,6 +123,7 @@ def load_former_names(*, batch: FormerBatch, write: bool, by: AbstractBaseUser |
         The person does not administer the instance.
     """
     require_loader(by)
+    allow_long_statements()
     refuse_older_vintage(batch.source)
     difference = start_difference(batch.source, batch.notes)
     section = difference.section("Communes anciennes")
@@ -152,6 +154,7 @@ def load_passages(*, batch: PassageBatch, write: bool, by: AbstractBaseUser | No
         The person does not administer the instance.
     """
     require_loader(by)
+    allow_long_statements()
     refuse_older_vintage(batch.source)
     difference = start_difference(batch.source, batch.notes)
     register = _Register.load()
