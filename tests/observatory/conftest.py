@@ -8,7 +8,7 @@ import pytest
 from maillage.observatory.importers.files import BY_DATASET, load_file
 from maillage.observatory.records import Difference
 from maillage.observatory.services.catalogue import load_shipped_catalogue
-from maillage.observatory.store.engine import get_engine
+from maillage.observatory.store.engine import forget_engine
 from maillage.observatory.store.reading import forget_answers
 
 Load = Callable[..., Difference]
@@ -24,10 +24,10 @@ FILOSOFI = (
 def lake(settings, tmp_path: Path) -> Path:
     """Give an empty lake, read by an engine of its own."""
     settings.LAKE_DIR = tmp_path / "lac"
-    get_engine.cache_clear()
+    forget_engine()
     forget_answers()
     yield settings.LAKE_DIR
-    get_engine.cache_clear()
+    forget_engine()
 
 
 @pytest.fixture

@@ -1,5 +1,8 @@
 """The lake's engine answers questions and nothing else."""
 
+import os
+import signal
+
 import pytest
 
 from maillage.observatory.models import Release
@@ -13,10 +16,10 @@ REFUSED = (
     "SELECT * FROM sniff_csv('/etc/passwd')",
     "SELECT * FROM glob('/etc/*')",
     "SELECT getenv('HOME')",
-    "COPY (SELECT 1) TO '/tmp/maillage-attack.csv'",
+    "COPY (SELECT 1) TO 'maillage-attack.csv'",
     "INSTALL httpfs",
     "LOAD httpfs",
-    "ATTACH '/tmp/maillage-attack.db'",
+    "ATTACH 'maillage-attack.db'",
     "SET enable_external_access = true",
     "SET allowed_directories = ['/']",
     "SELECT 1; SELECT 2",
@@ -64,3 +67,23 @@ def test_sums_count_what_is_hidden(load) -> None:
     (found,) = sum_parts(list(Release.objects.all()), "commune", ["01001", "01002"], ["menages-fiscaux"])
 
     assert (found.total, found.rows, found.valued, found.hidden) == (10, 2, 1, 1)
+
+
+def test_a_process_that_forks_after_a_question_has_an_engine_of_its_own(load) -> None:
+    load(
+        "filosofi-communes",
+        make_filosofi(*((f"{code:05}", "1", "2", "3", "4") for code in range(1001, 1900))),
+    )
+    releases = list(Release.objects.all())
+    inherited = get_engine()
+    assert read_observations(releases, {"commune": ["01001"]})
+    child = os.fork()
+    if child == 0:
+        # A server's worker: it must answer, not wait for the threads that its parent kept.
+        signal.alarm(20)
+        found = read_observations(releases, {"commune": ["01002"]})
+        os._exit(0 if found and get_engine() is not inherited else 1)
+
+    _, status = os.waitpid(child, 0)
+
+    assert os.waitstatus_to_exitcode(status) == 0

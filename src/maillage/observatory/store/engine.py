@@ -1,5 +1,6 @@
 """Choose what runs the expressions of the lake."""
 
+import os
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -30,15 +31,26 @@ class Engine(Protocol):
         ...
 
 
-@cache
 def get_engine() -> Engine:
-    """Give the engine that the setting names.
+    """Give this process its engine, the one that the setting names.
 
     Raises
     ------
     ImproperlyConfigured
         No engine bears this name.
     """
+    return _make_engine(os.getpid())
+
+
+def forget_engine() -> None:
+    """Have the next question open the lake anew: its folder or its setting has changed."""
+    _make_engine.cache_clear()
+
+
+@cache
+def _make_engine(process: int) -> Engine:
+    # One a process: the threads of an engine do not follow a fork, and a question asked of one
+    # that was opened before waits for ever. The parent's stays in the cache, since closing it waits too.
     name = settings.LAKE_ENGINE
     if name != "duckdb":
         msg = f"MAILLAGE_LAKE_ENGINE vaut « {name} » : le seul moteur connu de cette version est « duckdb »."
