@@ -4,12 +4,14 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
+from maillage.core.enums import Verb
+from maillage.core.models import Event
 from maillage.observatory.catalogue import load_catalogue
 from maillage.observatory.enums import IndicatorKind, Theme
 from maillage.observatory.models import Indicator
 from maillage.observatory.selectors.catalogue import find_indicators, group_by_theme
 from maillage.observatory.services.catalogue import load_shipped_catalogue
-from maillage.observatory.store.engine import get_engine
+from maillage.observatory.store.engine import forget_engine, get_engine
 
 
 def test_catalogue_has_120_indicators_with_a_whole_sheet() -> None:
@@ -37,8 +39,11 @@ def test_only_counts_and_amounts_add_up() -> None:
 def test_loading_the_catalogue_twice_changes_nothing() -> None:
     first = load_shipped_catalogue()
     before = list(Indicator.objects.values_list("pk", "code", "numerator", "position"))
+    (event,) = Event.objects.filter(verb=Verb.IMPORT)
 
+    assert "entrées écrites" in event.details["note"]
     assert load_shipped_catalogue() == first
+    assert Event.objects.filter(verb=Verb.IMPORT).count() == 1
     assert list(Indicator.objects.values_list("pk", "code", "numerator", "position")) == before
 
 
@@ -85,8 +90,8 @@ def test_an_unknown_engine_is_refused(settings) -> None:
     from django.core.exceptions import ImproperlyConfigured
 
     settings.LAKE_ENGINE = "excel"
-    get_engine.cache_clear()
+    forget_engine()
 
     with pytest.raises(ImproperlyConfigured, match="MAILLAGE_LAKE_ENGINE vaut « excel »"):
         get_engine()
-    get_engine.cache_clear()
+    forget_engine()

@@ -8,6 +8,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management import CommandError, call_command
 
+from maillage.core.digests import name_kind
 from maillage.core.models import Event
 from maillage.observatory.importers.cells import read_cell
 from maillage.observatory.importers.files import BY_DATASET, load_file
@@ -46,7 +47,12 @@ def test_a_release_is_written_with_its_event(load) -> None:
     assert read("62160", "taux-pauvrete") == (Decimal(30), "final")
     assert read("62893", "taux-pauvrete") == (None, "hidden_primary")
     assert (release.row_count, release.license, release.number) == (54, "Licence Ouverte 2.0", 1)
-    assert Event.objects.filter(verb="import", subject_id=str(release.pk)).count() == 1
+    assert (
+        Event.objects.filter(
+            verb="import", subject_kind=name_kind(release), subject_id=str(release.pk)
+        ).count()
+        == 1
+    )
 
 
 def test_the_same_file_twice_is_once(load) -> None:

@@ -4,6 +4,8 @@ from typing import Any, TypeVar
 
 from django.db import models, transaction
 
+from maillage.core.enums import Verb
+from maillage.core.services import record_event
 from maillage.observatory.catalogue import load_catalogue
 from maillage.observatory.models import Dataset, Indicator, SecrecyRule, Source
 
@@ -15,22 +17,26 @@ _LINKS = ("numerator", "denominator", "change_of", "part_of")
 def load_shipped_catalogue() -> int:
     """Create or update every entry of the catalogue; give how many indicators it holds.
 
-    Run again, it changes nothing. What an instance added of its own is left alone.
+    Run again, it changes nothing. What an instance added of its own is left alone. One event tells
+    how many entries were written: a definition that changes is a change that people may look for.
     """
     catalogue = load_catalogue()
-    rules = {code: _put(SecrecyRule, entry) for code, entry in catalogue.secrecy_rules.items()}
-    sources = {code: _put(Source, entry) for code, entry in catalogue.sources.items()}
+    written: list[models.Model] = []
+    rules = {code: _put(SecrecyRule, entry, written) for code, entry in catalogue.secrecy_rules.items()}
+    sources = {code: _put(Source, entry, written) for code, entry in catalogue.sources.items()}
     for entry in catalogue.datasets.values():
-        _put(
-            Dataset,
-            entry
-            | {"source": sources[entry["source"]], "secrecy_rule": rules.get(entry.get("secrecy_rule", ""))},
-        )
-    _put_indicators(list(catalogue.indicators.values()), rules)
+        links = {"source": sources[entry["source"]], "secrecy_rule": rules.get(entry.get("secrecy_rule", ""))}
+        _put(Dataset, entry | links, written)
+    _put_indicators(list(catalogue.indicators.values()), rules, written)
+    if written:
+        note = f"Catalogue livré avec Maillage : {len(written)} entrées écrites."
+        record_event(verb=Verb.IMPORT, subject=written[0], by=None, note=note)
     return len(catalogue.indicators)
 
 
-def _put_indicators(entries: list[dict[str, Any]], rules: dict[str, SecrecyRule]) -> None:
+def _put_indicators(
+    entries: list[dict[str, Any]], rules: dict[str, SecrecyRule], written: list[models.Model]
+) -> None:
     """Write the indicators, then the links between them, which may lead forward."""
     known: dict[str, Indicator] = {}
     for position, entry in enumerate(entries):
@@ -40,7 +46,7 @@ def _put_indicators(entries: list[dict[str, Any]], rules: dict[str, SecrecyRule]
             "is_additive": entry.get("additive", False),
             "position": position,
         }
-        known[entry["code"]] = _put(Indicator, values)
+        known[entry["code"]] = _put(Indicator, values, written)
     for entry in entries:
         row = known[entry["code"]]
         links = {name: known[entry[name]] if name in entry else None for name in _LINKS}
@@ -48,9 +54,11 @@ def _put_indicators(entries: list[dict[str, Any]], rules: dict[str, SecrecyRule]
             for name, link in links.items():
                 setattr(row, name, link)
             row.save()
+            if row not in written:
+                written.append(row)
 
 
-def _put(model: type[Row], values: dict[str, Any]) -> Row:
+def _put(model: type[Row], values: dict[str, Any], written: list[models.Model]) -> Row:
     """Give the row of a code, created or brought in step; one that says the same is not written."""
     row = model._default_manager.filter(code=values["code"]).first() or model()  # noqa: SLF001 - documented API
     if row.pk and all(getattr(row, name) == value for name, value in values.items()):
@@ -59,4 +67,5 @@ def _put(model: type[Row], values: dict[str, Any]) -> Row:
         setattr(row, name, value)
     row.full_clean(exclude=list(_LINKS))
     row.save()
+    written.append(row)
     return row

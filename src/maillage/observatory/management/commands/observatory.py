@@ -12,7 +12,6 @@ from maillage.core.numbers import format_number
 from maillage.observatory.importers.files import BY_DATASET, FILES, find_path, load_file
 from maillage.observatory.records import Difference
 from maillage.observatory.selectors.releases import find_damaged_releases
-from maillage.observatory.services.catalogue import load_shipped_catalogue
 from maillage.territories.records import UnreadableFile
 
 _LIST = "\n".join(f"  {file.dataset:<20} {file.path}" for file in FILES)
@@ -57,7 +56,6 @@ class Command(BaseCommand):
         if not options["dataset"]:
             msg = f"Dites quel jeu de données charger :\n{_LIST}"
             raise CommandError(msg)
-        load_shipped_catalogue()
         names = [*BY_DATASET] if options["dataset"] == "tout" else [options["dataset"]]
         for name in names:
             self._load(name, options)
