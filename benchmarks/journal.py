@@ -36,9 +36,10 @@ def write_events(count: int) -> None:
             scope_kind="contracts.contract",
             scope_id=str(sequence % 50),
             details=details,
-            details_digest=compute_digest(details),
+            salt=f"{sequence:032x}",
             previous_digest=head.digest,
         )
+        event.details_digest = compute_digest(event.salted_values())
         event.digest = compute_digest(event.chained_values())
         head.sequence, head.digest, head.at = sequence, event.digest, at
         events.append(event)

@@ -15,6 +15,7 @@ from django.core.serializers import serialize
 
 from maillage.accounts.models import User
 from maillage.contracts.models import Action, Contract, Node, Placement
+from maillage.core.selectors import find_journal_fault
 from maillage.territories.models import Territory
 from tests.codebase import ROOT
 
@@ -187,3 +188,12 @@ def test_percentiles_take_the_nearest_rank() -> None:
 
     assert report.percentile(values, 0.95) == 95
     assert report.percentile([7.0], 0.5) == 7.0
+
+
+@pytest.mark.django_db
+def test_the_journal_of_the_benchmark_is_chained_as_ours() -> None:
+    from benchmarks.journal import write_events
+
+    write_events(5)
+
+    assert find_journal_fault() is None
