@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 from django.contrib.auth.models import AnonymousUser
-from django.core.exceptions import PermissionDenied
 
 from maillage.accounts.models import Affiliation, Invitation, Organization, User
 
@@ -89,15 +88,3 @@ def can_invite(
 def can_revoke_invitation(user: User, invitation: Invitation) -> bool:
     """Tell whether a person may withdraw an invitation: who sent it, and who manages the organization."""
     return invitation.sent_by_id == user.pk or can_manage_organization(user, invitation.organization)
-
-
-def require(allowed: bool, sentence: str) -> None:  # noqa: FBT001 - reads as « require(can_…, "…") »
-    """Refuse with a sentence in French unless allowed.
-
-    Raises
-    ------
-    PermissionDenied
-        The person may not.
-    """
-    if not allowed:
-        raise PermissionDenied(sentence)

@@ -8,7 +8,6 @@ anything, and raise ``PermissionDenied``.
 from collections.abc import Collection
 
 from django.contrib.auth.models import AnonymousUser
-from django.core.exceptions import PermissionDenied
 
 from maillage.accounts.enums import PersonRole
 from maillage.accounts.models import Organization, User
@@ -111,15 +110,3 @@ def map_visible_sections(user: Person, actions: Collection[Action]) -> dict[int,
         for pk in named.values_list("action", flat=True):
             sections[pk] |= PUBLIC_SECTIONS
     return {pk: frozenset(names) for pk, names in sections.items()}
-
-
-def require(allowed: bool, sentence: str) -> None:  # noqa: FBT001 - reads as « require(can_…, "…") »
-    """Refuse with a sentence in French unless allowed.
-
-    Raises
-    ------
-    PermissionDenied
-        The person may not.
-    """
-    if not allowed:
-        raise PermissionDenied(sentence)

@@ -87,7 +87,7 @@ def summarize_journal(*, limit: int = 30) -> JournalSummary:
 
 def get_journal_link() -> str:
     """Give the digest of the last event: it changes with anything written. Empty before the first."""
-    return JournalHead.objects.filter(pk=1).values_list("digest", flat=True).first() or ""
+    return next(iter(JournalHead.objects.filter(pk=1).values_list("digest", flat=True)), "")
 
 
 def find_journal_fault(*, on_progress: Callable[[int], None] | None = None) -> JournalFault | None:

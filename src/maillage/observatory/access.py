@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 from django.contrib.auth.models import AnonymousUser
-from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 
 from maillage.accounts.models import Organization, User
@@ -50,15 +49,3 @@ def can_write_finding(user: Person) -> bool:
 def can_edit_finding(user: Person, finding: Finding) -> bool:
     """Tell whether a person may change a finding: its organization's people."""
     return list_own_organizations(user).filter(pk=finding.organization_id).exists()
-
-
-def require(allowed: bool, sentence: str) -> None:  # noqa: FBT001 - reads as « require(can_…, "…") »
-    """Refuse with a sentence in French unless allowed.
-
-    Raises
-    ------
-    PermissionDenied
-        The person may not.
-    """
-    if not allowed:
-        raise PermissionDenied(sentence)

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from maillage.accounts.access import is_operator, require
+from maillage.accounts.access import is_operator
 from maillage.accounts.models import Affiliation, Invitation, User
 from maillage.accounts.services.person import end_sessions
 from maillage.core.digests import compute_digest, name_kind
@@ -17,6 +17,7 @@ from maillage.core.enums import Verb
 from maillage.core.mail import forget_letters
 from maillage.core.models import Event
 from maillage.core.personal_data import Nature, OnErasure, list_owned
+from maillage.core.rights import require
 from maillage.core.services import erase_event_details, record_event
 from maillage.core.tombstones import bury
 

@@ -12,11 +12,12 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from maillage.accounts.access import can_invite, can_manage_organization, can_revoke_invitation, require
+from maillage.accounts.access import can_invite, can_manage_organization, can_revoke_invitation
 from maillage.accounts.models import Affiliation, Invitation, Organization, User
 from maillage.accounts.selectors.invitation import digest_token, find_invitation
 from maillage.core.enums import Verb
 from maillage.core.mail import clean_header, make_public_link, send_letter
+from maillage.core.rights import require
 from maillage.core.services import record_event
 from maillage.core.text import clean_text
 

@@ -6,9 +6,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from maillage.accounts.access import can_manage_organization, can_name_organization, is_operator, require
+from maillage.accounts.access import can_manage_organization, can_name_organization, is_operator
 from maillage.accounts.models import Affiliation, Organization, User
 from maillage.core.enums import Verb
+from maillage.core.rights import require
 from maillage.core.services import assign_fields, record_event, save_versioned
 from maillage.core.text import clean_text, make_slug
 

@@ -9,11 +9,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from maillage.accounts.access import is_operator, require
+from maillage.accounts.access import is_operator
 from maillage.accounts.models import IdentityLink, User
 from maillage.accounts.selectors.person import list_operator_addresses
 from maillage.core.enums import Verb
 from maillage.core.mail import clean_header, send_letter
+from maillage.core.rights import require
 from maillage.core.services import assign_fields, record_event
 from maillage.core.text import clean_text
 

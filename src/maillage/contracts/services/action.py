@@ -9,17 +9,13 @@ from django.db.models import Max
 
 from maillage.accounts.enums import PersonRole
 from maillage.accounts.models import Organization, User
-from maillage.contracts.access import (
-    can_create_action,
-    can_edit_action,
-    can_manage_contract,
-    require,
-)
+from maillage.contracts.access import can_create_action, can_edit_action, can_manage_contract
 from maillage.contracts.enums import ACTION_TRANSITIONS, ActionStatus, Section
 from maillage.contracts.models import Action, Assignment, Node, Placement, StatusChange
 from maillage.contracts.services.slugs import make_unique_slug
 from maillage.core.enums import Verb
 from maillage.core.errors import ForbiddenTransition
+from maillage.core.rights import require
 from maillage.core.services import assign_fields, record_event, save_versioned
 
 # What a form, a cell of the table or a pasted block may change; state and places have services of

@@ -10,7 +10,7 @@ from django.db.models import Max
 from maillage.accounts.enums import PartyRole
 from maillage.accounts.models import Organization, User
 from maillage.contracts import content as edits
-from maillage.contracts.access import can_manage_contract, require
+from maillage.contracts.access import can_manage_contract
 from maillage.contracts.enums import (
     AMENDABLE_STATUSES,
     AMENDMENT_TRANSITIONS,
@@ -30,6 +30,7 @@ from maillage.contracts.versions import (
 )
 from maillage.core.enums import Verb
 from maillage.core.errors import ForbiddenTransition
+from maillage.core.rights import require
 from maillage.core.services import assign_fields, record_event, save_versioned
 
 EDITABLE_FIELDS = frozenset({"title", "reason", "effective_on"})

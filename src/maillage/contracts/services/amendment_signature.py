@@ -8,7 +8,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from maillage.accounts.models import User
-from maillage.contracts.access import can_sign_for, require
+from maillage.contracts.access import can_sign_for
 from maillage.contracts.enums import LIVING_STATUSES, AmendmentStatus, ContractStatus, SignatureState
 from maillage.contracts.models import Amendment, AmendmentSignature, Contract
 from maillage.contracts.services.amendment import check_amendment_applies
@@ -18,6 +18,7 @@ from maillage.contracts.services.lifecycle import lock_contract, move_contract
 from maillage.contracts.services.version import freeze_version
 from maillage.contracts.versions import diff_versions, rename_refs, tell_changes
 from maillage.core.enums import Verb
+from maillage.core.rights import require
 from maillage.core.services import record_event, save_versioned
 
 

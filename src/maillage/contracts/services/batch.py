@@ -17,7 +17,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from maillage.accounts.models import Organization, User
-from maillage.contracts.access import can_create_action, can_manage_contract, require
+from maillage.contracts.access import can_create_action, can_manage_contract
 from maillage.contracts.cells import BY_KEY, CellField, CellKind, CellRefusal, find_field, is_place, read_cell
 from maillage.contracts.cells import write_value as write_cell_value
 from maillage.contracts.enums import ACTION_TRANSITIONS, ActionStatus
@@ -26,6 +26,7 @@ from maillage.contracts.services.action import change_action_status, create_acti
 from maillage.contracts.services.table import find_organization, set_first_pilot, show_cell, tell_refusal
 from maillage.core.enums import Verb
 from maillage.core.errors import StaleVersion
+from maillage.core.rights import require
 from maillage.core.services import record_event, save_versioned
 from maillage.core.text import clean_text, fold_text
 

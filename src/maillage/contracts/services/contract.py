@@ -8,11 +8,12 @@ from django.db import transaction
 
 from maillage.accounts.enums import PersonRole
 from maillage.accounts.models import Organization, User
-from maillage.contracts.access import can_create_contract, can_manage_contract, require
+from maillage.contracts.access import can_create_contract, can_manage_contract
 from maillage.contracts.models import Assignment, Contract, ContractType
 from maillage.contracts.services.slugs import make_unique_slug
 from maillage.contracts.services.strategy import check_unlocked
 from maillage.core.enums import Verb, Visibility
+from maillage.core.rights import require
 from maillage.core.services import assign_fields, record_event, save_versioned
 from maillage.territories.models import Territory
 

@@ -7,10 +7,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from maillage.accounts.models import User
-from maillage.contracts.access import can_manage_contract, require
+from maillage.contracts.access import can_manage_contract
 from maillage.contracts.deadlines import compute_due_dates
 from maillage.contracts.models import Contract, Deadline
 from maillage.core.enums import Verb
+from maillage.core.rights import require
 from maillage.core.services import record_event
 
 

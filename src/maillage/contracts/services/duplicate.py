@@ -6,10 +6,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from maillage.accounts.models import Organization, User
-from maillage.contracts.access import ALL_SECTIONS, list_visible_sections, require
+from maillage.contracts.access import ALL_SECTIONS, list_visible_sections
 from maillage.contracts.models import Action, BudgetLine, Node, Pilot, Step
 from maillage.contracts.services.action import EDITABLE_FIELDS, create_action
 from maillage.core.enums import Verb
+from maillage.core.rights import require
 from maillage.core.services import record_event
 
 # What says when the action took place is shifted; its number belongs to the contract it comes from.

@@ -5,9 +5,10 @@ from django.db import transaction
 
 from maillage.accounts.enums import PersonRole
 from maillage.accounts.models import User
-from maillage.contracts.access import list_roles, require
+from maillage.contracts.access import list_roles
 from maillage.contracts.models import Node, NodeFinding
 from maillage.core.enums import Verb
+from maillage.core.rights import require
 from maillage.core.services import record_event
 from maillage.observatory.models import Finding
 from maillage.observatory.selectors.finding import list_visible_findings

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from maillage.accounts.enums import PartyRole
 from maillage.accounts.models import User
-from maillage.contracts.access import can_manage_contract, can_sign_for, require
+from maillage.contracts.access import can_manage_contract, can_sign_for
 from maillage.contracts.enums import (
     CONTRACT_TRANSITIONS,
     LOCKED_STATUSES,
@@ -24,6 +24,7 @@ from maillage.contracts.services.version import freeze_version
 from maillage.core.enums import Verb
 from maillage.core.errors import ForbiddenTransition
 from maillage.core.numbers import format_day
+from maillage.core.rights import require
 from maillage.core.services import assign_fields, record_event, save_versioned
 
 

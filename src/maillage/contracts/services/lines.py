@@ -10,11 +10,12 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from maillage.accounts.models import User
-from maillage.contracts.access import can_edit_action, require
+from maillage.contracts.access import can_edit_action
 from maillage.contracts.models import Action
 from maillage.contracts.stamps import compute_stamp
 from maillage.core.enums import Verb
 from maillage.core.errors import StaleVersion
+from maillage.core.rights import require
 from maillage.core.services import assign_fields, record_event
 
 Line = TypeVar("Line", bound=models.Model)

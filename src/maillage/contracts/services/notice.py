@@ -7,12 +7,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from maillage.accounts.models import User
-from maillage.contracts.access import can_manage_contract, require
+from maillage.contracts.access import can_manage_contract
 from maillage.contracts.deadlines import add_months
 from maillage.contracts.enums import AMENDABLE_STATUSES, NoticeKind
 from maillage.contracts.models import Contract, Notice, Party
 from maillage.contracts.services.deadline import refresh_deadlines
 from maillage.core.enums import Verb
+from maillage.core.rights import require
 from maillage.core.services import record_event
 
 

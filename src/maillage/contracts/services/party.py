@@ -8,10 +8,11 @@ from django.db.models import Max
 
 from maillage.accounts.enums import PartyRole
 from maillage.accounts.models import Organization, User
-from maillage.contracts.access import can_manage_contract, require
+from maillage.contracts.access import can_manage_contract
 from maillage.contracts.models import Contract, Party
 from maillage.contracts.services.strategy import check_unlocked
 from maillage.core.enums import Verb
+from maillage.core.rights import require
 from maillage.core.services import assign_fields, record_event, save_versioned
 
 EDITABLE_FIELDS = frozenset({"role", "function", "commitments", "position"})

@@ -6,11 +6,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from maillage.accounts.models import User
-from maillage.contracts.access import can_edit_action, can_manage_contract, require
+from maillage.contracts.access import can_edit_action, can_manage_contract
 from maillage.contracts.enums import Section
 from maillage.contracts.models import Node, Placement
 from maillage.contracts.services.lines import check_may_edit, lock_line
 from maillage.core.enums import Verb
+from maillage.core.rights import require
 from maillage.core.services import record_event
 
 

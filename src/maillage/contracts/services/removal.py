@@ -4,10 +4,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from maillage.accounts.models import User
-from maillage.contracts.access import can_manage_contract, require
+from maillage.contracts.access import can_manage_contract
 from maillage.contracts.enums import ContractStatus
 from maillage.contracts.models import Action, Contract
 from maillage.core.enums import Verb
+from maillage.core.rights import require
 from maillage.core.services import record_event
 
 

@@ -9,9 +9,10 @@ from django.utils import timezone
 from maillage.accounts.enums import PersonRole
 from maillage.accounts.models import Affiliation, Invitation, Organization, User
 from maillage.accounts.services.invitation import invite_person
-from maillage.contracts.access import can_manage_contract, require
+from maillage.contracts.access import can_manage_contract
 from maillage.contracts.models import Action, Assignment, Contract
 from maillage.core.enums import Verb, Visibility
+from maillage.core.rights import require
 from maillage.core.services import record_event
 from maillage.territories.models import Territory
 

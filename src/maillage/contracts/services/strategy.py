@@ -7,11 +7,12 @@ from django.db import transaction
 from django.db.models import Max
 
 from maillage.accounts.models import User
-from maillage.contracts.access import can_manage_contract, require
+from maillage.contracts.access import can_manage_contract
 from maillage.contracts.enums import SignatureState
 from maillage.contracts.models import Action, Contract, Node
 from maillage.contracts.services.slugs import make_unique_slug
 from maillage.core.enums import Verb
+from maillage.core.rights import require
 from maillage.core.services import assign_fields, record_event, save_versioned
 
 

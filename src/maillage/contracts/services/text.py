@@ -7,10 +7,11 @@ from django.db import transaction
 from django.db.models import Max
 
 from maillage.accounts.models import User
-from maillage.contracts.access import can_manage_contract, require
+from maillage.contracts.access import can_manage_contract
 from maillage.contracts.models import Annex, Article, Contract
 from maillage.contracts.services.strategy import check_unlocked
 from maillage.core.enums import Verb
+from maillage.core.rights import require
 from maillage.core.services import assign_fields, record_event, save_versioned
 
 Piece = Article | Annex

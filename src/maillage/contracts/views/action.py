@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from maillage.contracts.access import ALL_SECTIONS, can_edit_action, list_visible_sections, require
+from maillage.contracts.access import ALL_SECTIONS, can_edit_action, list_visible_sections
 from maillage.contracts.completeness import Completeness
 from maillage.contracts.enums import ActionStatus
 from maillage.contracts.forms.action import (
@@ -40,6 +40,7 @@ from maillage.contracts.views.frame import get_person
 from maillage.core.decorators import read_only
 from maillage.core.enums import Visibility
 from maillage.core.origins import list_origins
+from maillage.core.rights import require
 from maillage.core.services import run_once
 from maillage.core.thread import BeadKind, list_beads
 

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from maillage.contracts.access import can_sign_for, require
+from maillage.contracts.access import can_sign_for
 from maillage.contracts.forms.contract import AmendmentForm, NoteForm, ReasonForm, SignatureForm
 from maillage.contracts.models import Amendment, Contract
 from maillage.contracts.selectors.amendment import (
@@ -24,6 +24,7 @@ from maillage.contracts.services.amendment_signature import decline_amendment, s
 from maillage.contracts.views.form_page import FormPage, answer_action, answer_form
 from maillage.contracts.views.frame import contract_url, frame_contract, get_managed_contract, get_person
 from maillage.core.decorators import read_only
+from maillage.core.rights import require
 
 form_methods = require_http_methods(["GET", "HEAD", "POST"])
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from maillage.accounts.models import User
-from maillage.contracts.access import can_create_contract, require
+from maillage.contracts.access import can_create_contract
 from maillage.contracts.forms.contract import ContractFilters, ContractForm, DistrictsForm, OpeningForm
 from maillage.contracts.selectors.contract import (
     CONTRACT_COLUMNS,
@@ -26,6 +26,7 @@ from maillage.core.decorators import read_only
 from maillage.core.exports import answer_export, list_export_links, make_provenance, read_format
 from maillage.core.filters import check_filters, get_page
 from maillage.core.origins import list_origins
+from maillage.core.rights import require
 
 PAGE_LENGTH = 25
 HISTORY_LENGTH = 100

@@ -8,9 +8,10 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 from maillage.accounts.models import User
-from maillage.contracts.access import can_manage_contract, can_read_contract_fully, require
+from maillage.contracts.access import can_manage_contract, can_read_contract_fully
 from maillage.contracts.models import Contract
 from maillage.contracts.selectors.contract import get_contract
+from maillage.core.rights import require
 from maillage.core.thread import BeadKind, list_beads
 
 # Route, label, and whether only those with a role on the contract are offered it.

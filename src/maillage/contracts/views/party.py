@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from maillage.accounts.enums import PartyRole
-from maillage.contracts.access import can_sign_for, require
+from maillage.contracts.access import can_sign_for
 from maillage.contracts.forms.contract import (
     NewPartyForm,
     PartyFilters,
@@ -26,6 +26,7 @@ from maillage.core.decorators import read_only
 from maillage.core.exports import answer_export, list_export_links, make_provenance, read_format
 from maillage.core.filters import check_filters
 from maillage.core.origins import map_origins
+from maillage.core.rights import require
 
 
 @login_not_required

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from maillage.accounts.models import Organization, User
-from maillage.contracts.access import can_create_action, can_manage_contract, require
+from maillage.contracts.access import can_create_action, can_manage_contract
 from maillage.contracts.forms.action import NewActionForm
 from maillage.contracts.forms.fields import offer_rows
 from maillage.contracts.forms.strategy import MoveNodeForm, NewNodeForm, NodeForm
@@ -32,6 +32,7 @@ from maillage.contracts.views.editing import (
 from maillage.contracts.views.frame import frame_contract, get_person
 from maillage.core.decorators import read_only
 from maillage.core.origins import list_origins
+from maillage.core.rights import require
 from maillage.core.services import run_once
 from maillage.core.thread import BeadKind, list_beads
 

@@ -10,7 +10,6 @@ from django.db import models, transaction
 from maillage.accounts.enums import PartyRole
 from maillage.accounts.models import Organization, User
 from maillage.accounts.services.organization import create_organization
-from maillage.contracts.access import require
 from maillage.contracts.enums import StepKind
 from maillage.contracts.models import Action, Contract, Node
 from maillage.contracts.services.action import create_action
@@ -24,6 +23,7 @@ from maillage.core.digests import name_kind
 from maillage.core.enums import Verb
 from maillage.core.errors import StaleVersion
 from maillage.core.numbers import parse_day
+from maillage.core.rights import require
 from maillage.core.search.index import gather_indexing
 from maillage.core.services import record_event
 from maillage.core.text import fold_text

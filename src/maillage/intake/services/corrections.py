@@ -8,8 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from maillage.accounts.models import Organization, User
-from maillage.contracts.access import require
 from maillage.core.enums import Verb
+from maillage.core.rights import require
 from maillage.core.services import record_event
 from maillage.core.text import fold_text
 from maillage.intake.access import can_review

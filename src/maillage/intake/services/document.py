@@ -9,10 +9,10 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from maillage.accounts.models import User
-from maillage.contracts.access import require
 from maillage.contracts.models import Contract
 from maillage.core.enums import Verb
 from maillage.core.numbers import format_number
+from maillage.core.rights import require
 from maillage.core.services import record_event
 from maillage.core.text import clean_text
 from maillage.intake.access import can_review, can_send_document

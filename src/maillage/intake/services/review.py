@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from maillage.accounts.enums import OrganizationKind
 from maillage.accounts.models import Organization, User
-from maillage.contracts.access import require
 from maillage.core.enums import Verb
+from maillage.core.rights import require
 from maillage.core.services import record_event, save_versioned
 from maillage.core.text import clean_text
 from maillage.intake.access import can_review

@@ -7,7 +7,6 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from maillage.accounts.models import User
-from maillage.contracts.access import require
 from maillage.contracts.models import Action, Article, Contract, Node, Party
 from maillage.contracts.services.contract import set_districts
 from maillage.contracts.services.removal import discard_draft
@@ -15,6 +14,7 @@ from maillage.core.digests import name_kind
 from maillage.core.enums import Verb
 from maillage.core.models import Event
 from maillage.core.numbers import parse_day
+from maillage.core.rights import require
 from maillage.core.search.index import gather_indexing
 from maillage.core.services import record_event
 from maillage.intake.access import can_review

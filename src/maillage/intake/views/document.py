@@ -10,9 +10,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from maillage.accounts.models import User
-from maillage.contracts.access import can_create_contract, require
+from maillage.contracts.access import can_create_contract
 from maillage.contracts.models import Contract
 from maillage.core.decorators import read_only
+from maillage.core.rights import require
 from maillage.intake.background import start_reading
 from maillage.intake.enums import UNFINISHED, DocumentState
 from maillage.intake.forms import UploadForm

@@ -277,5 +277,6 @@ def _compare_field(bound: forms.BoundField, stored: object) -> dict[str, Any]:
 
 
 def _show(bound: forms.BoundField, value: object) -> str:
+    # The stub of choices also allows a callable, which Django has called by then.
     choices = dict(bound.field.choices) if isinstance(bound.field, forms.ChoiceField) else {}  # type: ignore[arg-type]
     return "" if value is None else str(choices.get(value, value)).replace("\r\n", "\n")

@@ -9,8 +9,9 @@ from django.db.models import Max
 
 from maillage.accounts.models import Organization, User
 from maillage.core.enums import Verb, Visibility
+from maillage.core.rights import require
 from maillage.core.services import assign_fields, record_event, save_versioned
-from maillage.observatory.access import can_edit_finding, list_own_organizations, require
+from maillage.observatory.access import can_edit_finding, list_own_organizations
 from maillage.observatory.figures import Figure
 from maillage.observatory.models import Finding, QuotedFigure
 from maillage.territories.models import Territory

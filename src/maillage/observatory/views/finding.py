@@ -14,9 +14,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from maillage.accounts.models import User
 from maillage.core.decorators import read_only
 from maillage.core.errors import StaleVersion
+from maillage.core.rights import require
 from maillage.core.services import run_once
 from maillage.core.thread import BeadKind, list_beads
-from maillage.observatory.access import can_edit_finding, can_write_finding, list_own_organizations, require
+from maillage.observatory.access import can_edit_finding, can_write_finding, list_own_organizations
 from maillage.observatory.figures import Figure
 from maillage.observatory.forms import FindingForm
 from maillage.observatory.models import QuotedFigure
