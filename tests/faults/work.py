@@ -23,21 +23,21 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.faults.settings")
 django.setup()
 
-from django.conf import settings  # noqa: E402 - Django must be ready first, here and below
-from django.core.exceptions import ValidationError  # noqa: E402
-from django.core.management import call_command  # noqa: E402
-from django.db import OperationalError, connection, connections  # noqa: E402
-from django.http import HttpRequest  # noqa: E402
-from django.test import Client  # noqa: E402
-from django.utils import timezone  # noqa: E402
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.management import call_command
+from django.db import OperationalError, connection, connections
+from django.http import HttpRequest
+from django.test import Client
+from django.utils import timezone
 
-from maillage.accounts.enums import PersonRole  # noqa: E402
-from maillage.accounts.models import User  # noqa: E402
-from maillage.accounts.second_factor import mark_passed  # noqa: E402
-from maillage.accounts.services.erasure import erase_person  # noqa: E402
-from maillage.accounts.sessions import start_clock  # noqa: E402
-from maillage.contracts.enums import ContractStatus  # noqa: E402
-from maillage.contracts.models import (  # noqa: E402
+from maillage.accounts.enums import PersonRole
+from maillage.accounts.models import User
+from maillage.accounts.second_factor import mark_passed
+from maillage.accounts.services.erasure import erase_person
+from maillage.accounts.sessions import start_clock
+from maillage.contracts.enums import ContractStatus
+from maillage.contracts.models import (
     Action,
     Batch,
     Contract,
@@ -46,16 +46,16 @@ from maillage.contracts.models import (  # noqa: E402
     Party,
     StatusChange,
 )
-from maillage.contracts.services.action import create_action, update_action  # noqa: E402
-from maillage.contracts.services.batch import WantedLine, apply_lines  # noqa: E402
-from maillage.contracts.services.lifecycle import sign_contract  # noqa: E402
-from maillage.core.enums import Verb  # noqa: E402
-from maillage.core.errors import StaleVersion  # noqa: E402
-from maillage.core.models import Event, Seal, SearchEntry  # noqa: E402
-from maillage.core.search.index import rebuild_index  # noqa: E402
-from maillage.core.selectors import find_journal_fault  # noqa: E402
-from maillage.core.services import record_event, run_once, seal_journal  # noqa: E402
-from tests import factories  # noqa: E402
+from maillage.contracts.services.action import create_action, update_action
+from maillage.contracts.services.batch import WantedLine, apply_lines
+from maillage.contracts.services.lifecycle import sign_contract
+from maillage.core.enums import Verb
+from maillage.core.errors import StaleVersion
+from maillage.core.models import Event, Seal, SearchEntry
+from maillage.core.search.index import rebuild_index
+from maillage.core.selectors import find_journal_fault
+from maillage.core.services import record_event, run_once, seal_journal
+from tests import factories
 
 CROWD = 50
 ACTIONS = 20

@@ -27,6 +27,15 @@ PUBLIC_PAGES = (
     "/recherche/?q=emploi",
     "/recherche/?q=xyzxyzxyz",
     "/territoires/",
+    "/territoires/epci-246200729/",
+    "/territoires/epci-246200729/portrait/",
+    "/territoires/commune-62160/portrait/",
+    "/territoires/epci-246200729/constats/",
+    "/indicateurs/",
+    "/indicateurs/?q=enfants",
+    "/indicateurs/sources/",
+    "/indicateurs/sources/diagnostic-ctg-boulonnais/",
+    f"{CITY}documents/",
     "/donnees-personnelles/",
 )
 VISITOR_PAGES = (*PUBLIC_PAGES, "/demo/", "/compte/login/", "/compte/login/code/", "/rien-a-cette-adresse/")
@@ -39,10 +48,17 @@ READER_PAGES = (
     "/blocages/",
     "/organismes/",
     "/mon-compte/",
+    "/compte/email/",
+    "/constats/1/",
+    "/documents/",
 )
 MANAGER_PAGES = (
     *READER_PAGES,
     "/contrats/nouveau/",
+    "/documents/nouveau/",
+    "/documents/1/",
+    "/documents/1/confirmer/",
+    "/territoires/epci-246200729/constats/nouveau/",
     f"{CITY}modifier/",
     f"{CITY}actions/coller/",
     f"{CITY}avenants/nouveau/",
