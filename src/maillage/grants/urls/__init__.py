@@ -2,6 +2,6 @@
 
 from django.urls.resolvers import URLPattern
 
-from maillage.grants.urls import programme
+from maillage.grants.urls import money, programme
 
-urlpatterns: list[URLPattern] = [*programme.urlpatterns]
+urlpatterns: list[URLPattern] = [*programme.urlpatterns, *money.urlpatterns]

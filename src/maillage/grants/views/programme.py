@@ -30,6 +30,7 @@ from maillage.grants.charts import DrawnLine, draw_lines
 from maillage.grants.forms.programme import FigureForm, ProgrammeFilters, ProjectFilters
 from maillage.grants.models import ProgrammeFigure
 from maillage.grants.programme import find_differences, show
+from maillage.grants.programme_wording import say_programme
 from maillage.grants.selectors.awarded import follow_threads, list_awarded
 from maillage.grants.selectors.programme import (
     CHECK_COLUMNS,
@@ -44,7 +45,6 @@ from maillage.grants.selectors.programme import (
     load_programme,
 )
 from maillage.grants.services.programme import create_programme_figure, delete_programme_figure
-from maillage.grants.wording import say_programme
 
 METHOD = (
     "Un chiffre imprimé est gardé tel que son document le donne, même quand ses parts n’y mènent pas.",
