@@ -1,8 +1,7 @@
 """Read what people type about each funder's money and its acts."""
 
-from typing import Any
-
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
 
 from maillage.contracts.forms.base import EditForm
@@ -29,8 +28,8 @@ class NotifyForm(forms.Form):
         help_text="Pour les refus dont le comité n’a pas gardé le motif.",
     )
 
-    def __init__(self, *args: Any, waiting: list[int], **kwargs: Any) -> None:
-        super().__init__(*args, initial={"made_on": timezone.localdate()}, **kwargs)
+    def __init__(self, data: QueryDict, *, waiting: list[int]) -> None:
+        super().__init__(data, initial={"made_on": timezone.localdate()})
         self.fields["requests"].choices = [(key, key) for key in waiting]  # type: ignore[attr-defined]
 
 
