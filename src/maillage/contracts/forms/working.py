@@ -74,6 +74,14 @@ class ActionFilterForm(forms.Form):
             page=asked["page"] or 1,
         )
 
+    def offer_scopes(self, scopes: Iterable[Scope], *, chosen: Scope) -> None:
+        """Offer some scopes only, and show the one that the list has."""
+        offered = [pair for pair in SCOPES if pair[0] in {*scopes, chosen}]
+        field = self.fields["portee"]
+        field.widget = forms.Select(choices=offered)
+        field.offers_nothing = len(offered) == 1  # type: ignore[attr-defined]  # read by the template
+        self.data = {**self.data, "portee": chosen.value}
+
     def offer(self, choices: Choices) -> None:
         """Give each list of the form what it offers."""
         offered = {

@@ -412,6 +412,13 @@ def _map_territories(keys: list[int]) -> dict[int, str]:
     return {action: ", ".join(names) for action, names in found.items()}
 
 
+def list_scopes(user: Person, *, has_roles: bool) -> tuple[Scope, ...]:
+    """Give among which actions a person may look: a visitor sees the public ones and no other."""
+    if not user.is_authenticated:
+        return (Scope.PUBLIC,)
+    return tuple(Scope) if has_roles else (Scope.PUBLIC, Scope.ALL)
+
+
 @dataclass(frozen=True)
 class Choices:
     """What the filters of the list offer: (value, label) pairs."""

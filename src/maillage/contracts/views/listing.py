@@ -34,6 +34,7 @@ from maillage.contracts.selectors.action_list import (
     iterate_rows,
     list_actions,
     list_choices,
+    list_scopes,
 )
 from maillage.contracts.selectors.batch import list_undoable_batches
 from maillage.contracts.selectors.contract import get_contract
@@ -89,6 +90,7 @@ def show_actions(request: HttpRequest) -> HttpResponseBase:
     form = read_filter_form(request.GET)
     has_roles = bool(find_reach(request.user).contracts)
     filters = form.to_filters(default_scope=Scope.MINE if has_roles else Scope.PUBLIC)
+    form.offer_scopes(list_scopes(request.user, has_roles=has_roles), chosen=filters.scope)
     form.offer(list_choices(request.user))
     columns = choose_columns(form.cleaned_data["colonnes"], is_across=True)
     if form.cleaned_data["format"]:
