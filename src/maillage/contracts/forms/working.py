@@ -8,8 +8,9 @@ from django.http import QueryDict
 
 from maillage.contracts.cells import BY_KEY
 from maillage.contracts.enums import ActionStatus
+from maillage.contracts.selectors.action_choices import Choices
 from maillage.contracts.selectors.action_columns import COLUMNS
-from maillage.contracts.selectors.action_list import LAST_PAGE, ORDERS, ActionFilters, Choices, Scope
+from maillage.contracts.selectors.action_list import LAST_PAGE, ORDERS, ActionFilters, Scope
 from maillage.contracts.services.batch import BULK_COLUMNS
 from maillage.core.enums import Visibility
 from maillage.core.exports import FORMATS

@@ -24,6 +24,7 @@ from maillage.contracts.forms.working import (
 )
 from maillage.contracts.models import Action, Contract
 from maillage.contracts.selectors.action import get_action
+from maillage.contracts.selectors.action_choices import list_choices, list_scopes
 from maillage.contracts.selectors.action_columns import COLUMNS, ORDERED_BY, choose_columns, find_needs
 from maillage.contracts.selectors.action_list import (
     COUNTED,
@@ -33,8 +34,6 @@ from maillage.contracts.selectors.action_list import (
     Scope,
     iterate_rows,
     list_actions,
-    list_choices,
-    list_scopes,
 )
 from maillage.contracts.selectors.batch import list_undoable_batches
 from maillage.contracts.selectors.contract import get_contract
