@@ -106,6 +106,7 @@ ROWS: list[Row] = [
     Row("portrait", {}, OK, kwargs=_territory),
     Row("portrait", {}, ABSENT, kwargs=lambda _world: {"address": "epci-000000000"}, label="unknown"),
     Row("portrait_export", {}, OK, kwargs=_export),
+    Row("coherence", {}, OK, kwargs=_territory),
     Row("finding_list", {}, OK, kwargs=_territory),
     Row("finding_detail", {}, OK, kwargs=_finding),
     Row("finding_detail", COLLEAGUES, ABSENT, kwargs=_own_finding, label="own organization"),

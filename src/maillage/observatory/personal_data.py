@@ -9,6 +9,7 @@ from maillage.observatory.models import (
     Release,
     SecrecyRule,
     Source,
+    StatedValue,
 )
 
 DIAGNOSIS = Activity(
@@ -50,4 +51,8 @@ classify(
 classify(
     QuotedFigure,
     none="finding indicator release territory_kind territory_code territory_name year value status lineage position",
+)
+classify(
+    StatedValue,
+    none="release indicator territory_kind territory_code territory_name whole year value decimals place",
 )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from maillage.observatory.views import catalogue, finding, portrait
+from maillage.observatory.views import catalogue, coherence, finding, portrait
 
 urlpatterns = [
     path("indicateurs/", catalogue.list_indicators, name="indicator_list"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("indicateurs/<slug:code>/", catalogue.show_indicator, name="indicator_detail"),
     path("territoires/<str:address>/portrait/", portrait.show_portrait, name="portrait"),
     path("territoires/<str:address>/portrait/<slug:form>/", portrait.export_portrait, name="portrait_export"),
+    path("territoires/<str:address>/coherence/", coherence.show_coherence, name="coherence"),
     path("territoires/<str:address>/constats/", finding.list_findings, name="finding_list"),
     path("territoires/<str:address>/constats/nouveau/", finding.create_finding, name="finding_create"),
     path("constats/<int:pk>/", finding.show_finding, name="finding_detail"),
