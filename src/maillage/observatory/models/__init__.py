@@ -11,6 +11,7 @@ from maillage.observatory.models.base import (
     SecrecyRule,
     Source,
 )
+from maillage.observatory.models.prose import StatedValue
 
 __all__ = [
     "Dataset",
@@ -22,4 +23,5 @@ __all__ = [
     "ReleaseQuerySet",
     "SecrecyRule",
     "Source",
+    "StatedValue",
 ]
