@@ -4,7 +4,8 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from maillage.demo.build.observatory import build_diagnosis
-from maillage.observatory.selectors.portrait import Portrait, build_portrait
+from maillage.observatory.selectors.portrait import build_portrait
+from maillage.observatory.selectors.portrait_rows import Portrait
 from maillage.territories.enums import TerritoryKind
 from maillage.territories.models import Membership, Territory
 from tests import factories

@@ -17,7 +17,8 @@ from maillage.observatory.enums import AccessLevel
 from maillage.observatory.facts import list_salient_facts, write_comparison
 from maillage.observatory.importers.files import BY_DATASET, load_file
 from maillage.observatory.models import Release
-from maillage.observatory.selectors.portrait import Portrait, build_portrait
+from maillage.observatory.selectors.portrait import build_portrait
+from maillage.observatory.selectors.portrait_rows import Portrait
 from maillage.territories.enums import TerritoryKind
 from tests import factories
 from tests.observatory.conftest import make_filosofi
@@ -78,7 +79,7 @@ def test_a_sentence_says_the_figure_the_gap_and_the_other(diagnosis: Portrait) -
 
     assert sentence == (
         "Part des familles monoparentales parmi les allocataires : 17,1 % en 2018, soit 1,3 point de plus que "
-        "Pas-de-Calais (15,8 %)."
+        "le Pas-de-Calais (15,8 %)."
     )
 
 

@@ -12,7 +12,8 @@ from maillage.core.numbers import NO_BREAK_SPACE, format_number
 from maillage.methods.descriptive import shrink_small
 from maillage.observatory.catalogue.partitions import Partition, load_partitions
 from maillage.observatory.enums import Direction
-from maillage.observatory.selectors.portrait import Compared, Portrait, Row
+from maillage.observatory.selectors.portrait_rows import Compared, Portrait, Row
+from maillage.observatory.wording import say_territory
 from maillage.territories.models import Territory
 
 JUDGED_WEIGHT = Decimal("1.5")
@@ -121,7 +122,7 @@ def write_comparison(row: Row, compared: Compared) -> str:
 
 
 def _name(compared: Compared) -> str:
-    return compared.territory.name
+    return say_territory(compared.territory)
 
 
 def group_comparisons(portrait: Portrait) -> list[tuple[Territory, dict[str, list[Row]]]]:
