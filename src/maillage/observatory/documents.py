@@ -3,6 +3,8 @@
 import datetime
 from collections.abc import Mapping, Sequence
 
+from django.utils import timezone
+
 from maillage.core.documents.model import (
     Align,
     Block,
@@ -183,8 +185,8 @@ def _describe_sources(portrait: Portrait) -> list[Block]:
         (
             write_cell(release.citation),
             write_cell(release.license),
-            write_cell(format_day(release.loaded_at.date())),
-            write_cell(release.sha256[:12]),
+            write_cell(format_day(timezone.localdate(release.loaded_at))),
+            write_cell(release.sha256[:8]),
         )
         for release in portrait.releases
     )

@@ -110,6 +110,8 @@ def build_portrait(
     }
     portrait.releases = [release for release in releases if release.pk in used]
     portrait.refused = maker.refused
+    if not any(row.past for row in rows):
+        portrait.past_year = None  # an empty column says nothing
     return portrait
 
 
