@@ -30,6 +30,8 @@ PUBLIC_PAGES = (
     "/territoires/epci-246200729/",
     "/territoires/epci-246200729/portrait/",
     "/territoires/commune-62160/portrait/",
+    "/territoires/epci-246200729/coherence/",
+    "/territoires/commune-62160/coherence/",
     "/territoires/epci-246200729/constats/",
     "/indicateurs/",
     "/indicateurs/?q=enfants",

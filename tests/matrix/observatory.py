@@ -24,10 +24,6 @@ def _territory(world: World) -> dict[str, Any]:
     return {"address": world.territory.address}
 
 
-def _export(world: World) -> dict[str, Any]:
-    return {**_territory(world), "form": "csv"}
-
-
 def _absent(_world: World) -> dict[str, Any]:
     return {"code": "inconnu"}
 
@@ -123,7 +119,19 @@ ROWS: list[Row] = [
     Row("dataset_detail", {}, ABSENT, kwargs=_absent, label="unknown"),
     Row("portrait", {}, OK, kwargs=_territory),
     Row("portrait", {}, ABSENT, kwargs=lambda _world: {"address": "epci-000000000"}, label="unknown"),
-    Row("portrait_export", {}, OK, kwargs=_export),
+    Row("portrait", {}, OK, kwargs=_territory, query="?semblables=1&en=2015&annees=3"),
+    *(
+        Row("portrait_export", {}, OK, kwargs=lambda world, form=form: {**_territory(world), "form": form})
+        for form in ("csv", "csv-ouvert", "xlsx", "odt", "docx", "pdf")
+    ),
+    Row(
+        "portrait_export",
+        {},
+        ABSENT,
+        kwargs=lambda world: {**_territory(world), "form": "exe"},
+        label="unknown",
+    ),
+    Row("coherence", {}, OK, kwargs=_territory),
     Row("finding_list", {}, OK, kwargs=_territory),
     Row("finding_detail", {}, OK, kwargs=_finding),
     Row("finding_detail", COLLEAGUES, ABSENT, kwargs=_own_finding, label="own organization"),

@@ -9,6 +9,7 @@ from maillage.observatory.models import (
     Release,
     SecrecyRule,
     Source,
+    StatedValue,
     TableImport,
 )
 
@@ -60,4 +61,8 @@ classify(
     identity="sent_by",
     owner="sent_by",
     on_erasure=OnErasure.KEEP,
+)
+classify(
+    StatedValue,
+    none="release indicator territory_kind territory_code territory_name whole year value decimals place",
 )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from maillage.observatory.views import catalogue, finding, portrait, table_import
+from maillage.observatory.views import catalogue, coherence, finding, portrait, portrait_files, table_import
 
 urlpatterns = [
     path("indicateurs/", catalogue.list_indicators, name="indicator_list"),
@@ -10,7 +10,12 @@ urlpatterns = [
     path("indicateurs/sources/<slug:code>/", catalogue.show_dataset, name="dataset_detail"),
     path("indicateurs/<slug:code>/", catalogue.show_indicator, name="indicator_detail"),
     path("territoires/<str:address>/portrait/", portrait.show_portrait, name="portrait"),
-    path("territoires/<str:address>/portrait/<slug:form>/", portrait.export_portrait, name="portrait_export"),
+    path(
+        "territoires/<str:address>/portrait/<slug:form>/",
+        portrait_files.export_portrait,
+        name="portrait_export",
+    ),
+    path("territoires/<str:address>/coherence/", coherence.show_coherence, name="coherence"),
     path("territoires/<str:address>/constats/", finding.list_findings, name="finding_list"),
     path("territoires/<str:address>/constats/nouveau/", finding.create_finding, name="finding_create"),
     path("constats/<int:pk>/", finding.show_finding, name="finding_detail"),

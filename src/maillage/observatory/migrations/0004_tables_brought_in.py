@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0003_identity_and_erasure'),
-        ('observatory', '0002_contents_and_exhaustive_datasets'),
+        ('observatory', '0003_figures_of_a_text'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
