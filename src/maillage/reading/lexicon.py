@@ -23,6 +23,8 @@ PLACES = ("axis", "objective", "suboperational", "number", "title", "operation")
 
 _FOLDER = Path(__file__).parent / "lexicons"
 _ARTICLES = re.compile(r"^(?:(?:les|le|la|l|des|du|de|d|un|une|nos|notre|votre|vos|rappel)\s)+")
+# A column says its unit after its name: "Coût total HT", "Budget (en k€)".
+_UNIT_END = re.compile(r"\s+(?:en\s+)?(?:k?€|euros?|milliers d['’]euros|H\.?T\.?|T\.?T\.?C\.?)\s*$", re.I)
 _MAX_LABEL_WORDS = 12
 _MAX_LABEL = 120
 _MAX_RUN_IN = 6
@@ -210,6 +212,7 @@ def _bare(label: str) -> str:
     """Return a heading without articles, brackets, plural marks and the number in front."""
     label = re.sub(r"\((?:s|e|es|x|x\.x|x\.x\.x|ne|nes|ère|rice)\)", "", label)
     label = re.sub(r"\([^)]*\)|\[[^\]]*\]|€\s*(?:HT|TTC)?", "", label)
+    label = _UNIT_END.sub("", label)
     label = re.sub(r"^\W*\d{0,2}[.)]?\s*[-–]?\s*", "", label.replace("·", ""))
     return _ARTICLES.sub("", " ".join(words(label)))
 

@@ -1,5 +1,6 @@
 """The document as one flow of lines, for the extractor of the strategy tree."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -17,6 +18,7 @@ from maillage.reading.pieces import Source
 from maillage.reading.text import ends_sentence, fold, one_line, without_bullet
 
 MAX_HEADING = 240
+_PART = re.compile(r"^(?:partie|titre|chapitre|livre|section)\s+(?:\d{1,2}|[ivx]{1,4}|[a-h])(?![a-z0-9])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +126,9 @@ def _cell_lines(cell: Cell, lexicon: Lexicon) -> Iterator[str]:
 
 
 def is_end(line: Flowing, lexicon: Lexicon) -> bool:
-    """Tell whether a line closes the strategy tree: an article, an annex, a chapter on steering."""
+    """Tell whether a line closes the strategy tree: an article, an annex, another part."""
     text = fold(line.numbered.label if line.numbered else line.text)
-    opens = any(
+    opens = bool(_PART.match(text)) or any(
         text.startswith(form) and not text[len(form) : len(form) + 1].isalpha() for form in lexicon.end_forms
     )
     if not opens or line.bullet or line.in_table or len(text) > 140:
@@ -135,5 +137,6 @@ def is_end(line: Flowing, lexicon: Lexicon) -> bool:
         line.heading is not None
         or bool(line.numbered)
         or text.startswith(("article ", "annexe"))
+        or bool(_PART.match(text))
         or line.text.isupper()
     )

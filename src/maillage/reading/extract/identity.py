@@ -26,6 +26,7 @@ _TITLE_WORDS = re.compile(
 )
 _NO_TITLE = re.compile(
     r"^(?:sommaire|preambule|preface|avant-propos|introduction|entre\b|vu\b|considerant|"
+    r"ce(?:t|tte|s)?\b|l[ea] presente?\b|\d{1,2}\s?[.)]\s|[ivx]{1,4}\s?[.)–-]\s|"
     r"article|edito|annexe|presentation au sujet|presentations similaires|"
     r"la presentation est|telecharger|(?:axe|fiche|objectif|action|enjeu|orientation|pilier)\b)"
 )
@@ -112,9 +113,11 @@ def _names_contract(text: str) -> bool:
 
 def _can_be_title(paragraph: Paragraph) -> bool:
     text = paragraph.text
+    is_sheet_name = paragraph.line is None and paragraph.page is None
     return (
         not paragraph.contents
         and not paragraph.bullet
+        and not is_sheet_name
         and len(text) < _MAX_TITLE_LINE
         and not ends_sentence(text)
         and not _NO_TITLE.match(fold(text))

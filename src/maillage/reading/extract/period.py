@@ -20,6 +20,10 @@ _YEARS = re.compile(
     rf"(?<![\d/-])(?P<start>{_YEAR})\s?(?:-|–|—|/|a|au?x?|et|jusqu'en)\s?(?P<end>{_YEAR}|"
     rf"\d\d)(?![\d/-])"
 )
+_SCHOOL_YEARS = re.compile(
+    rf"(?P<start>{_YEAR})\s?[-–/]\s?(?:{_YEAR}|\d\d)\s+(?:a|au|jusqu'(?:a|en))\s+(?:l'annee scolaire\s+)?"
+    rf"{_YEAR}\s?[-–/]\s?(?P<end>{_YEAR})"
+)
 _LASTING = re.compile(
     r"duree (?:initiale |totale |ferme )?de\s+(?P<count>\w+)(?:\s*\(\w+\))?\s+(?P<unit>ans?|"
     r"annees?|mois)"
@@ -113,7 +117,10 @@ def _candidates(text: str, place: Paragraph, bonus: float, names: list[str]) -> 
         start, end = iso_date(match, "s_"), match["e_only"] or iso_date(match, "e_")
         if start and end and start < end:
             found.append(_Candidate(3 + bonus + _context(text, match.end(), names), start, end, place))
-    for match in _YEARS.finditer(text):
+    school = list(_SCHOOL_YEARS.finditer(text))
+    spans = [match.span() for match in school]
+    years = [m for m in _YEARS.finditer(text) if not any(a <= m.start() and m.end() <= b for a, b in spans)]
+    for match in (*school, *years):
         start, end = match["start"], match["end"]
         end = start[:2] + end if len(end) == 2 else end
         if 0 < int(end) - int(start) <= 15:

@@ -99,4 +99,6 @@ def _ends_sheet(opening: Block, block: Paragraph, lexicon: Lexicon) -> bool:
     """Tell whether a heading closes the sheet: as high as the one that opened it, and no field."""
     if not isinstance(opening, Paragraph) or opening.heading is None or block.heading is None:
         return False
-    return block.heading <= opening.heading and lexicon.heading(block.text) is None
+    if block.heading < opening.heading:
+        return True
+    return block.heading == opening.heading and lexicon.heading(block.text) is None

@@ -13,10 +13,12 @@ from maillage.reading.text import fold, tidy_label
 _SPLIT = re.compile(r"^\s*(\d+)\s*/\s*(\d+)\s*$")
 _SPLIT_LABEL = re.compile(r"nouvel\w*.{0,12}(?:reconduit|renouvel)|(?:reconduit|renouvel)\w*.{0,12}nouvel")
 _MONEY = re.compile(
-    r"€|\beuros?\b|\bsubvention|\bmontant|\bbudget|\bcredits?\b|\bfinancement|\benveloppe|\bcout"
+    r"€|\beuros?\b|\bsubvention|\bmontant|\bbudget|\bcredits?\b|\bfinance|\bfinancier|\benveloppe|\bcout|\bdotation|\bdepense"
 )
 _MEASURE_ROW = re.compile(r"^(?:montant|cout|moyenne|budget|subvention)\b")
 _MIN_YEARS = 2
+_MIN_SUMS = 4
+_THOUSAND = 1000
 
 
 def find_yearly(
@@ -65,7 +67,16 @@ def _is_money(grid: Grid, first_row: int, columns: dict[int, int]) -> bool:
     if cells and with_sign >= 0.6 * len(cells):
         return True
     heading = fold(" ".join([grid.caption or "", *(cell for row in rows[:first_row] for cell in row)]))
-    return bool(_MONEY.search(heading)) and not re.search(r"\bnombre\b", heading) and bool(cells)
+    if re.search(r"\bnombre\b|\beffectif", heading) or not cells:
+        return False
+    return bool(_MONEY.search(heading)) or _are_round_sums(cells)
+
+
+def _are_round_sums(cells: list[str]) -> bool:
+    """Tell whether figures without a unit are sums of money: nearly all of them thousands, and round."""
+    values = [value for cell in cells if (value := read_amount(cell)) is not None]
+    round_ones = [value for value in values if value >= _THOUSAND and value % 100 == 0]
+    return len(values) >= _MIN_SUMS and len(round_ones) >= 0.8 * len(values)
 
 
 def _amounts(grid: Grid, first_row: int, columns: dict[int, int]) -> list[Funding]:
