@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 from maillage.reading.blocks import Document, Paragraph
 from maillage.reading.extract.tables import grids
@@ -28,6 +29,7 @@ _SECTION = re.compile(
     r"\b(?:gouvernance|pilotages?|instances?|suivi|organisation|modalites de collaboration|"
     r"comitologie)\b"
 )
+_NEXT_SENTENCE = re.compile(r"(?<=[a-zà-ÿ)»])\.\s+(?=[A-ZÀ-Ý])")
 _MAX_NAME_WORDS = 9
 # "Le COPIL, co-présidé par …, valide": what stands between commas says what the body is.
 _APPOSITION = re.compile(
@@ -44,7 +46,7 @@ def find_bodies(document: Document, lexicon: Lexicon) -> list[Body]:
     """Return the bodies that a heading, a list or a sentence of the document sets up."""
     known = "|".join(re.escape(name) for name in lexicon.body_names)
     names = re.compile(rf"^{_ARTICLE}(?P<name>{known})\b")
-    paragraphs = [p for _, p in document.paragraphs() if not p.contents]
+    paragraphs = [part for _, p in document.paragraphs() if not p.contents for part in _sentences(p, names)]
     within = re.compile(rf"\b{_SET_UP_WITHIN}(?P<name>{known})\b")
     bodies: list[Body] = []
     in_section = False
@@ -61,6 +63,19 @@ def find_bodies(document: Document, lexicon: Lexicon) -> list[Body]:
     for body in _from_tables(document, names):
         _add_body(bodies, body)
     return bodies or _at_ends(paragraphs, lexicon)
+
+
+def _sentences(paragraph: Paragraph, names: re.Pattern[str]) -> list[Paragraph]:
+    """Cut a paragraph before each sentence that starts with a body: one paragraph may set several up."""
+    starts = [
+        found.end()
+        for found in _NEXT_SENTENCE.finditer(paragraph.text)
+        if names.match(flat(paragraph.text[found.end() :]))
+    ]
+    if not starts:
+        return [paragraph]
+    cuts = [0, *starts, len(paragraph.text)]
+    return [replace(paragraph, text=paragraph.text[a:b].strip()) for a, b in pairwise(cuts)]
 
 
 def _from_tables(document: Document, names: re.Pattern[str]) -> list[Body]:

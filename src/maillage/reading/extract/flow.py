@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from maillage.reading.blocks import Cell, Document, Paragraph
+from maillage.reading.blocks import Block, Cell, Document, Paragraph
 from maillage.reading.extract.marks import (
     Mark,
     Numbered,
@@ -18,6 +18,7 @@ from maillage.reading.pieces import Source
 from maillage.reading.text import ends_sentence, fold, one_line, without_bullet
 
 MAX_HEADING = 240
+_NEAR = 3
 _PART = re.compile(r"^(?:partie|titre|chapitre|livre|section)\s+(?:\d{1,2}|[ivx]{1,4}|[a-h])(?![a-z0-9])")
 
 
@@ -76,12 +77,26 @@ def flow(document: Document, lexicon: Lexicon, taken: Iterable[int]) -> list[Flo
         if rank in taken:
             continue
         if isinstance(block, Paragraph):
-            if not block.contents and not _completes_mark(lines, block, lexicon):
+            told_again = _is_told_again(document.blocks, rank, lexicon)
+            if not block.contents and not told_again and not _completes_mark(lines, block, lexicon):
                 lines += [_line(rank, part, block, lexicon) for part in split_marks(block.text, lexicon)]
         else:
             for cell in (cell for row in block.rows for cell in row):
                 lines += [_line(rank, part, cell, lexicon) for part in _cell_lines(cell, lexicon)]
     return lines
+
+
+def _is_told_again(blocks: tuple[Block, ...], rank: int, lexicon: Lexicon) -> bool:
+    """Tell whether a bare mark, as the name of a sheet "Axe 1", stands with its label a little below."""
+    block = blocks[rank]
+    mark = read_mark(block.text, lexicon) if isinstance(block, Paragraph) else None
+    if mark is None or mark.label or mark.level is None:
+        return False
+    for below in blocks[rank + 1 : rank + 1 + _NEAR]:
+        other = read_mark(below.text, lexicon) if isinstance(below, Paragraph) else None
+        if other and other.label and other.level == mark.level and other.path == mark.path:
+            return True
+    return False
 
 
 def _completes_mark(lines: list[Flowing], block: Paragraph, lexicon: Lexicon) -> bool:

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from maillage.reading.blocks import Cell, Document
 from maillage.reading.extract.tables import Grid, grids
+from maillage.reading.extract.yearly import tells_indicators, year_columns
 from maillage.reading.figures import YEAR, Figure, read_figures, read_year
 from maillage.reading.pieces import Indicator
 from maillage.reading.text import fold, one_line, tidy_label
@@ -51,7 +52,28 @@ def find_indicators(document: Document, taken: Collection[int] = ()) -> list[Ind
             found += _read_rows(grid, _with_known_names(header, known))
         elif measures := _measure_columns(grid):
             found += _read_places(grid, measures)
+        elif (years := year_columns(grid)) and tells_indicators(grid):
+            found += _read_years(grid, *years)
     return found
+
+
+def _read_years(grid: Grid, first_row: int, columns: dict[int, int]) -> list[Indicator]:
+    """Read a table that has one indicator by row and one year by column, of a territory it does not name."""
+    return [
+        Indicator(
+            source=_source_cell(cells, column).source(),
+            confidence=0.75,
+            table=grid.caption,
+            indicator=texts[0],
+            territory=None,
+            year=year,
+            value=figures[0].value,
+            unit=figures[0].unit,
+        )
+        for cells, texts in zip(grid.table.rows[first_row:], grid.row_texts()[first_row:], strict=True)
+        for column, year in columns.items()
+        if texts[0] and len(figures := read_figures(texts[column])) == 1
+    ]
 
 
 def _measure_columns(grid: Grid) -> dict[int, int | None]:

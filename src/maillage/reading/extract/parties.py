@@ -77,7 +77,7 @@ _ACRONYM = re.compile(
 )
 _LINK_ONLY = re.compile(r"^(?:ci-apres|d'une part|d'autre part|et)\b.{0,50}$")
 _COMMUNES = re.compile(
-    r"^\W*(?:les\s+)?(?:communes|villes)\s+(?:suivantes\s*:|:|(?=de\s|d['’]))\s*(?P<names>[^:]+,[^:]+)$",
+    r"^\W*(?:les\s+)?(?:communes|villes)\s+(?:suivantes\s*:|(?:de\s*)?:|(?=de\s|d['’]))\s*(?P<names>[^:]+,[^:]+)$",
     re.I,
 )
 _LIST_LINKS = re.compile(r"\s*(?:,|;|\bet\b)\s*")
@@ -216,7 +216,8 @@ def _closes_signatures(block: Block, high: int | None) -> bool:
     """
     if not isinstance(block, Paragraph):
         return False
-    chapter = high is None and block.heading == 1 and not _ORGANIZATION.match(block.text)
+    level = 1 if high is None else high
+    chapter = block.heading is not None and block.heading <= level and not _ORGANIZATION.match(block.text)
     new = bool(
         re.match(
             r"(?:annexe|sommaire|axe|fiche|preambule|article|introduction)\b|\d+\s?[.)]",

@@ -17,8 +17,8 @@ _FROM_TO = re.compile(
     rf"expirera le|prendra fin le)\s+(?:{named_date('e_')}|(?P<e_only>{_YEAR}))"
 )
 _YEARS = re.compile(
-    rf"(?<![\d/-])(?P<start>{_YEAR})\s?(?:-|–|—|/|a|au?x?|et|jusqu'en)\s?(?P<end>{_YEAR}|"
-    rf"\d\d)(?![\d/-])"
+    rf"(?<![\d/-])(?P<start>{_YEAR})\s?(?:(?:-|–|—|/|a|au?x?|et|jusqu'en)\s?(?P<end>{_YEAR})|"
+    rf"[-–—/]\s?(?P<short>\d\d))(?![\d/-])"
 )
 _SCHOOL_YEARS = re.compile(
     rf"(?P<start>{_YEAR})\s?[-–/]\s?(?:{_YEAR}|\d\d)\s+(?:a|au|jusqu'(?:a|en))\s+(?:l'annee scolaire\s+)?"
@@ -84,7 +84,7 @@ def find_period(document: Document, kind: Kind | None, lexicon: Lexicon) -> Peri
         if len(text) < 120 and re.match(r"(?:#*\s*)?(?:article|\d+[.)]|[ivx]+[.)])", text):
             in_duration = bool(_DURATION_ARTICLE.search(text))
         bonus = (4.0 if in_duration else 0.0) + (
-            3.0 if rank < 12 and len(text) < 120 and not ends_sentence(text) else 0.0
+            5.0 if rank < 12 and len(text) < 120 and not ends_sentence(text) else 0.0
         )
         candidates += _candidates(text, paragraph, bonus, names)
     candidates = _completed(candidates)
@@ -121,8 +121,8 @@ def _candidates(text: str, place: Paragraph, bonus: float, names: list[str]) -> 
     spans = [match.span() for match in school]
     years = [m for m in _YEARS.finditer(text) if not any(a <= m.start() and m.end() <= b for a, b in spans)]
     for match in (*school, *years):
-        start, end = match["start"], match["end"]
-        end = start[:2] + end if len(end) == 2 else end
+        start = match["start"]
+        end = match["end"] or start[:2] + match["short"]
         if 0 < int(end) - int(start) <= 15:
             found.append(_Candidate(1 + bonus + _context(text, match.start(), names), start, end, place))
     for match in _LASTING.finditer(text):

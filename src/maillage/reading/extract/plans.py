@@ -14,6 +14,7 @@ from maillage.reading.text import fold, one_line, tidy_label
 _HEADER_ROWS = 12
 _BARE_NUMBER = re.compile(r"\d[\d \u00a0\u202f.,]*")
 _IN_EUROS = re.compile(r"(?<![kKmM])€")
+_WHOLE = re.compile(r"\b(?:total|cout|global|budget)\b")
 _GROUPING = ("objectives", "@objective", "@axis", "@suboperational")
 _TREE = ("@axis", "@objective", "@suboperational")
 
@@ -92,6 +93,12 @@ def _columns(header: tuple[Cell, ...], body: tuple[tuple[Cell, ...], ...], lexic
     title = titles[0] if titles else operations[0]
     taken = {title, *operations}
     keys |= {c: ("#", words) for c, (key, words) in keys.items() if _is_funder(body, c, key)}
+    whole = [c for c, (key, words) in keys.items() if key == "budget" and _WHOLE.search(fold(words))]
+    keys |= {
+        c: ("#", words)
+        for c, (key, words) in keys.items()
+        if key == "budget" and whole and c not in whole and _holds_sums(body, c)
+    }
     marked = tuple(
         c
         for c in sorted(keys)
@@ -131,13 +138,15 @@ def _groups_rows(body: tuple[tuple[Cell, ...], ...], column: int, keys: dict[int
 
 def _is_funder(body: tuple[tuple[Cell, ...], ...], column: int, key: str) -> bool:
     """Tell whether a column that reads as a field ("État") holds what a funder gives instead."""
-    if key not in FIELDS or key == "budget":
-        return False
-    texts = [text for row in body if (text := one_line(_text(row, column)))]
-    amounts = [read_amount(text) for text in texts]
+    texts = [one_line(_text(row, column)) for row in body]
     return (
-        bool(texts) and all(amount is not None for amount in amounts) and any("€" in text for text in texts)
+        key in FIELDS and key != "budget" and _holds_sums(body, column) and any("€" in text for text in texts)
     )
+
+
+def _holds_sums(body: tuple[tuple[Cell, ...], ...], column: int) -> bool:
+    texts = [text for row in body if (text := one_line(_text(row, column)))]
+    return bool(texts) and all(read_amount(text) is not None for text in texts)
 
 
 def _is_share(keys: dict[int, tuple[str, str]], column: int) -> bool:

@@ -16,6 +16,13 @@ _MONEY = re.compile(
     r"€|\beuros?\b|\bsubvention|\bmontant|\bbudget|\bcredits?\b|\bfinance|\bfinancier|\benveloppe|\bcout|\bdotation|\bdepense"
 )
 _MEASURE_ROW = re.compile(r"^(?:montant|cout|moyenne|budget|subvention)\b")
+_COUNTED = re.compile(
+    r"\b(?:actions?|projets?|dossiers?|piliers?|nouvelles|reconduites|financees?|soutenues?)\b"
+)
+_INDICATORS = re.compile(
+    r"^(?:donnees?|libelles?|intitules?)\b|\b(?:indicateurs?|chiffres? cles?|population|demographi\w+|"
+    r"habitants|allocataires|menages|statisti\w+)\b"
+)
 _MIN_YEARS = 2
 _MIN_SUMS = 4
 _THOUSAND = 1000
@@ -40,11 +47,23 @@ def find_yearly(
             amounts = _amounts(grid, first_row, columns)
             funding += amounts
             issues += check_totals([(f.pillar, f.year, f.amount, f) for f in amounts])
-        else:
+        elif not tells_indicators(grid):
             found = _counts(grid, first_row, columns)
             counts += found
             issues += check_totals([(c.pillar, c.year, c.value, c) for c in found if c.measure is None])
     return funding, counts, issues
+
+
+def tells_indicators(grid: Grid) -> bool:
+    """Tell whether a table by year gives indicators of the territory rather than counts of actions.
+
+    By its first heading or its caption; a caption that speaks of actions decides for counts.
+    """
+    head = fold(grid.row_texts()[0][0]) if grid.table.rows else ""
+    caption = fold(grid.caption or "")
+    if _COUNTED.search(caption) or _COUNTED.search(head):
+        return False
+    return bool(_INDICATORS.search(head) or _INDICATORS.search(caption))
 
 
 def year_columns(grid: Grid) -> tuple[int, dict[int, int]] | None:

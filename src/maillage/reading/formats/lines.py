@@ -43,6 +43,7 @@ class Line:
     size: float | None = None
     bold: bool = False
     heading: int | None = None
+    is_full: bool = False
 
 
 def assemble(lines: Iterable[Line]) -> list[Block]:
@@ -212,6 +213,23 @@ def _runs_on(above: Paragraph, below: Paragraph) -> bool:
     if ends_sentence(above.text) or len(above.text) < _LONG_LINE:
         return False
     return first.islower()
+
+
+def goes_on(above: Line, below: Line) -> bool:
+    """Tell whether a line that fills the page's width goes on with the next one, whatever that one starts with.
+
+    A name after a comma starts another item: clauses and lists run their items so.
+    """
+    text = above.text.rstrip()
+    if not above.is_full or above.heading is not None or below.heading is not None:
+        return False
+    if above.size != below.size or above.bold != below.bold or above.page != below.page:
+        return False
+    if ends_sentence(text) or _CONTENTS_LINE.search(text) or _is_row(text) or _is_row(below.text):
+        return False
+    if has_bullet(below.text) or _STARTS_MARK.match(below.text.strip()):
+        return False
+    return not (text.endswith(",") and below.text.strip()[:1].isupper())
 
 
 def drop_page_furniture(pages: list[list[Line]]) -> list[list[Line]]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from maillage.reading.blocks import Block, Cell, Document, Table
 from maillage.reading.errors import UnreadableDocument
-from maillage.reading.formats.lines import Line, assemble, drop_page_furniture
+from maillage.reading.formats.lines import Line, assemble, drop_page_furniture, goes_on
 from maillage.reading.formats.pdf_tables import find_ruled_tables
 from maillage.reading.pieces import Issue
 
@@ -20,7 +20,10 @@ MAX_PAGES = 1_500
 _BOLD = 600
 _HEADING_RATIO = 1.15
 _MAX_HEADING_LINE = 200
+_MAX_LINES = 400
+_FULL = 0.93
 PageContent = list[Line | Table]
+PrintedLine = tuple[Line, float, float, float]
 
 
 def read_pdf(path: Path) -> Document:
@@ -80,7 +83,7 @@ def _page_content(page: "pypdfium2.PdfPage", text_page: "pypdfium2.PdfTextPage",
     content: PageContent = []
     placed: set[int] = set()
     last_y: float | None = None
-    for line, x, y in _page_lines(text_page, number):
+    for line, x, y in _with_width(list(_page_lines(text_page, number))):
         rank = next((k for k, table in enumerate(tables) if table.holds(x, y)), None)
         if rank is not None:
             if rank not in placed:
@@ -95,8 +98,20 @@ def _page_content(page: "pypdfium2.PdfPage", text_page: "pypdfium2.PdfTextPage",
     return content
 
 
-def _page_lines(text_page: "pypdfium2.PdfTextPage", number: int) -> Iterator[tuple[Line, float, float]]:
-    """Yield the lines of a page with the place of their first letter, from the bottom left."""
+def _with_width(printed: list[PrintedLine]) -> Iterator[tuple[Line, float, float]]:
+    """Yield the lines and their places; one that reaches the right edge of its column is full."""
+    for line, left, right, y in printed:
+        beside = [
+            other_right
+            for other, other_left, other_right, _ in printed
+            if other.size == line.size and other_left < right and other_right > left
+        ]
+        full = len(printed) <= _MAX_LINES and len(beside) > 2 and right >= _FULL * max(beside)
+        yield replace(line, is_full=full), left, y
+
+
+def _page_lines(text_page: "pypdfium2.PdfTextPage", number: int) -> Iterator[PrintedLine]:
+    """Yield the lines of a page: their left and right edges and their foot, from the bottom left."""
     from pypdfium2 import raw
 
     position, count = 0, 0
@@ -105,25 +120,26 @@ def _page_lines(text_page: "pypdfium2.PdfTextPage", number: int) -> Iterator[tup
             first = position + len(printed) - len(printed.lstrip())
             size = round(raw.FPDFText_GetFontSize(text_page.raw, first), 1)
             weight = raw.FPDFText_GetFontWeight(text_page.raw, first)
-            x, y = _place(text_page, first)
+            left, _, y = _place(text_page, first)
+            _, right, _ = _place(text_page, first + len(text) - 1)
             count += 1
             text = text.replace("\x02", "-").replace("\ufffe", "-")
-            yield Line(text, number, count, size, weight >= _BOLD), x, y
+            yield Line(text, number, count, size, weight >= _BOLD), left, max(left, right), y
         position += len(printed)
 
 
-def _place(text_page: "pypdfium2.PdfTextPage", index: int) -> tuple[float, float]:
-    """Return the bottom left of a letter.
+def _place(text_page: "pypdfium2.PdfTextPage", index: int) -> tuple[float, float, float]:
+    """Return the left, right and bottom of a letter.
 
     Letters that pdfium adds have none and count as the origin.
     """
     import pypdfium2
 
     try:
-        left, bottom, _, _ = text_page.get_charbox(index)
+        left, bottom, right, _ = text_page.get_charbox(index)
     except pypdfium2.PdfiumError:
-        return 0.0, 0.0
-    return float(left), float(bottom)
+        return 0.0, 0.0, 0.0
+    return float(left), float(right), float(bottom)
 
 
 def _blocks(pages: list[PageContent]) -> list[Block]:
@@ -194,6 +210,9 @@ def _styled(line: Line, ranks: dict[float, int], above: list[Line]) -> list[Line
     heading = ranks.get(line.size or 0) if len(line.text) < _MAX_HEADING_LINE else None
     styled = replace(line, heading=heading)
     last = above[-1] if above else None
+    if last is not None and goes_on(last, styled):
+        above[-1] = replace(last, text=f"{last.text} {styled.text.strip()}", is_full=styled.is_full)
+        return []
     apart = (
         last is not None
         and last.text
