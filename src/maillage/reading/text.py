@@ -13,6 +13,8 @@ _BROKEN_WORD = re.compile(r"(\b[^\W\d_]+)(?:- |-\n|\u00ad\s?)([^\W\d_]+)")
 _SPACES = re.compile(r"[ \t\u00a0\u2007\u202f\u2009\u200b\ufeff]+")
 _PLACE_LINKS = frozenset({"sur", "sous", "en", "les", "lès", "lez", "de", "du", "la", "le", "aux"})
 _MIN_DOUBLED = 8
+_LINE_HYPHEN = re.compile(r"([^\W\d_]+)[\x02\ufffe][ \r\n]*([^\W\d_]+)")
+_OWN_HYPHENS = str.maketrans({"\x02": "-", "\ufffe": "-"})
 _TYPOGRAPHY = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "´": "'", "`": "'"})
 
 
@@ -61,6 +63,19 @@ def mend(text: str) -> str:
         return f"{left}{right}" if broken else f"{left}- {right}"
 
     return _BROKEN_WORD.sub(join, text)
+
+
+def without_breaks(text: str) -> str:
+    """Join the words that a PDF cuts at the end of a line, where pdfium marks the hyphen as its own."""
+    if "\x02" not in text and "\ufffe" not in text:
+        return text
+
+    def join(found: re.Match[str]) -> str:
+        left, right = found.groups()
+        own = right[0].isupper() or left in _PLACE_LINKS or (left[0].isupper() and right in _PLACE_LINKS)
+        return f"{left}-{right}" if own or len(left) == 1 or left.isupper() else f"{left}{right}"
+
+    return _LINE_HYPHEN.sub(join, text).translate(_OWN_HYPHENS)
 
 
 @lru_cache(maxsize=20_000)

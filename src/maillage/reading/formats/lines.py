@@ -31,11 +31,16 @@ _RUN_ON_ITEMS = re.compile(r"\s+(?=[•●▪■◆❖➢➤✓✔]\s+\S)")
 _LONG_LINE = 55
 # Letters by points: a heading as long as this was cut by the page's width when another line touches it.
 _LONG_HEADING = 500
+_LONG_FILL = 0.75
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A printed line with its place and, where the format knows them, its size and weight."""
+    """A printed line with its place and, where the format knows them, its size, its weight and how full it is.
+
+    ``fill`` is the share of its column's width that the line takes, 0 where the format does not know; ``room``
+    the number of letters that could still stand on it.
+    """
 
     text: str
     page: int | None = None
@@ -43,7 +48,8 @@ class Line:
     size: float | None = None
     bold: bool = False
     heading: int | None = None
-    is_full: bool = False
+    fill: float = 0.0
+    room: float = 0.0
 
 
 def assemble(lines: Iterable[Line]) -> list[Block]:
@@ -216,20 +222,24 @@ def _runs_on(above: Paragraph, below: Paragraph) -> bool:
 
 
 def goes_on(above: Line, below: Line) -> bool:
-    """Tell whether a line that fills the page's width goes on with the next one, whatever that one starts with.
+    """Tell whether a line that fills its column goes on with the next one.
 
-    A name after a comma starts another item: clauses and lists run their items so.
+    A small letter or a figure goes on after a long line, a capital only where its word could not stand on the
+    line above; a name after a comma starts another item, as in clauses and lists.
     """
-    text = above.text.rstrip()
-    if not above.is_full or above.heading is not None or below.heading is not None:
+    text, more = above.text.rstrip(), below.text.strip()
+    if above.heading is not None or below.heading is not None or above.fill < _LONG_FILL:
         return False
     if above.size != below.size or above.bold != below.bold or above.page != below.page:
         return False
-    if ends_sentence(text) or _CONTENTS_LINE.search(text) or _is_row(text) or _is_row(below.text):
+    if ends_sentence(text) or _CONTENTS_LINE.search(text) or _is_row(text) or _is_row(more):
         return False
-    if has_bullet(below.text) or _STARTS_MARK.match(below.text.strip()):
+    if has_bullet(more) or _STARTS_MARK.match(more):
         return False
-    return not (text.endswith(",") and below.text.strip()[:1].isupper())
+    if more[:1].islower() or more[:1].isdigit():
+        return True
+    did_not_fit = len(more.split()[0]) + 1 > above.room
+    return did_not_fit and not text.endswith(",") and more.isupper() == text.isupper()
 
 
 def drop_page_furniture(pages: list[list[Line]]) -> list[list[Line]]:
