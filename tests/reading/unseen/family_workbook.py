@@ -1,7 +1,19 @@
 """The plan of a family convention as a workbook: years as columns with crosses, goals over merged rows, a legend below."""
 
 FORMAT = "xlsx"
-_HEAD = ["Thématique", "Objectifs généraux", "Objectifs opérationnels", "Actions", "2023", "2024", "2025", "2026", "Pilote", "Partenaires", "Indicateurs"]
+_HEAD = [
+    "Thématique",
+    "Objectifs généraux",
+    "Objectifs opérationnels",
+    "Actions",
+    "2023",
+    "2024",
+    "2025",
+    "2026",
+    "Pilote",
+    "Partenaires",
+    "Indicateurs",
+]
 _ROWS = [
     ("Petite enfance", "Développer l'offre d'accueil", "Créer des places", "Construire une micro-crèche à Brûlon", "", "X", "X", "", "CC", "Caf", "12 places"),
     ("", "", "Soutenir l'accueil individuel", "Renforcer le RPE", "X", "X", "", "", "CC", "Caf, PMI", "Temps de RPE"),
@@ -41,7 +53,8 @@ GOLD = {
         _node(3, "Faciliter la mobilité", 7),
     ],
     "actions": [
-        {"title": row[3], "fields": {"pilots": row[8], "partners": row[9], "indicators": row[10]}} for row in _ROWS
+        {"title": row[3], "fields": {"pilots": row[8], "partners": row[9], "indicators": row[10]}}
+        for row in _ROWS
     ],
     "parties": [],
     "counts": [],

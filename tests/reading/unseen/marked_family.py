@@ -20,8 +20,7 @@ _SHEETS = [
     ("3", "Structurer un réseau jeunesse", "Des acteurs isolés", "Mutualiser les formations", "Animateurs", "- Réunir le réseau trois fois par an",
      "Fédération Familles rurales", "Caf, MSA, SDJES", "À partir de 2025", "0,3 ETP", "Nombre d'animateurs formés"),
 ]  # fmt: skip
-CONTENT = (
-    """![](_page_0_Picture_1.jpeg)
+CONTENT = """![](_page_0_Picture_1.jpeg)
 
 # Convention territoriale globale
 
@@ -110,13 +109,21 @@ Fait à Aubrelle, le 20 décembre 2024, en 3 exemplaires
 
 # **ANNEXE 2 : PLAN D'ACTIONS**
 
-"""
-    + "\n".join(_sheet(*sheet) for sheet in _SHEETS)
-)
+""" + "\n".join(_sheet(*sheet) for sheet in _SHEETS)
 
 
 def _action(sheet: tuple[str, ...]) -> dict[str, object]:
-    keys = ("diagnosis", "objectives", "public", "description", "pilots", "partners", "calendar", "means", "indicators")
+    keys = (
+        "diagnosis",
+        "objectives",
+        "public",
+        "description",
+        "pilots",
+        "partners",
+        "calendar",
+        "means",
+        "indicators",
+    )
     fields = {key: text.replace("<br>", " ") for key, text in zip(keys, sheet[2:], strict=True)}
     return {"number": sheet[0], "title": sheet[1], "fields": fields}
 

@@ -4,7 +4,16 @@ FORMAT = "txt"
 
 
 def _sheet(axis: str, number: str, title: str, *texts: str) -> str:
-    labels = ("CONSTATS", "OBJECTIFS DE L'ACTION", "PUBLIC VISÉ", "DESCRIPTION DE L'ACTION", "PILOTE DE L'ACTION", "PARTENAIRES À MOBILISER", "ÉCHÉANCE", "INDICATEURS DE RÉUSSITE")
+    labels = (
+        "CONSTATS",
+        "OBJECTIFS DE L'ACTION",
+        "PUBLIC VISÉ",
+        "DESCRIPTION DE L'ACTION",
+        "PILOTE DE L'ACTION",
+        "PARTENAIRES À MOBILISER",
+        "ÉCHÉANCE",
+        "INDICATEURS DE RÉUSSITE",
+    )
     body = "\n\n".join(f"{label}\n{text}" for label, text in zip(labels, texts, strict=True))
     return f"{axis}\n\nFICHE {number} – {title}\n\n{body}\n\n"
 
@@ -18,8 +27,7 @@ _SHEETS = [
     (_AXES[1], "3", "Tenir un café associatif", "Le bourg n'a plus de lieu ouvert le soir.", "Créer du lien", "Tous les habitants",
      "Confier le local de la place à une association.", "Commune de Léry", "Caf, Département", "2025", "Jours d'ouverture"),
 ]  # fmt: skip
-CONTENT = (
-    """CONVENTION TERRITORIALE GLOBALE
+CONTENT = """CONVENTION TERRITORIALE GLOBALE
 DU PAYS DE LÉRY
 2024-2027
 
@@ -27,14 +35,26 @@ Rappel des axes
 AXE 1 – GRANDIR
 AXE 2 – SE RENCONTRER
 
-"""
-    + "".join(_sheet(*sheet) for sheet in _SHEETS)
-)
+""" + "".join(_sheet(*sheet) for sheet in _SHEETS)
 
 
 def _action(sheet: tuple[str, ...], node: int) -> dict[str, object]:
-    keys = ("diagnosis", "objectives", "public", "description", "pilots", "partners", "calendar", "indicators")
-    return {"number": sheet[1], "title": sheet[2], "node": node, "fields": dict(zip(keys, sheet[3:], strict=True))}
+    keys = (
+        "diagnosis",
+        "objectives",
+        "public",
+        "description",
+        "pilots",
+        "partners",
+        "calendar",
+        "indicators",
+    )
+    return {
+        "number": sheet[1],
+        "title": sheet[2],
+        "node": node,
+        "fields": dict(zip(keys, sheet[3:], strict=True)),
+    }
 
 
 GOLD = {

@@ -11,12 +11,18 @@ _ROWS = [
 ]
 CONTENT = [
     ("h1", "CONTRAT DÉPARTEMENTAL DE TERRITOIRE 2022-2024"),
-    ("p", "Entre le Département de la Borne, représenté par son Président, et la Communauté de communes des Trois Rivières, représentée par sa Présidente,"),
+    (
+        "p",
+        "Entre le Département de la Borne, représenté par son Président, et la Communauté de communes des Trois Rivières, représentée par sa Présidente,",
+    ),
     ("p", "Il est convenu ce qui suit :"),
     ("h2", "Article 1 - Objet"),
     ("p", "Le présent contrat arrête la liste des projets que le Département soutient."),
     ("h2", "Article 2 - Projets retenus"),
-    ("table", [_HEAD, *[list(row) for row in _ROWS], ["", "TOTAL", "", "5 490 000 €", "1 082 000 €", "", ""]]),
+    (
+        "table",
+        [_HEAD, *[list(row) for row in _ROWS], ["", "TOTAL", "", "5 490 000 €", "1 082 000 €", "", ""]],
+    ),
     ("h2", "Article 3 - Durée"),
     ("p", "Le contrat prend effet à sa signature et s’achève le 31 décembre 2024."),
     ("h2", "Article 4 - Suivi"),
@@ -37,7 +43,12 @@ GOLD = {
         {"number": "4", "title": "Suivi"},
     ],
     "actions": [
-        {"number": row[0], "title": row[1], "fields": {"pilots": row[2], "budget": row[3], "calendar": row[6]}} for row in _ROWS
+        {
+            "number": row[0],
+            "title": row[1],
+            "fields": {"pilots": row[2], "budget": row[3], "calendar": row[6]},
+        }
+        for row in _ROWS
     ],
     "bodies": [{"name": "comité de suivi", "per_year": 1}],
     "nodes": [],

@@ -22,13 +22,21 @@ CONTENT = [
     ("h1", "Contrat de ville « Engagements Quartiers 2030 » de Bassinville"),
     ("p", "2024 - 2030"),
     ("h1", "1. Le cadre"),
-    ("p", "La circulaire du 31 août 2023 demande que le contrat tienne compte de trois axes transversaux. Le précédent contrat de ville (2015-2023) comptait trois piliers."),
+    (
+        "p",
+        "La circulaire du 31 août 2023 demande que le contrat tienne compte de trois axes transversaux. Le précédent contrat de ville (2015-2023) comptait trois piliers.",
+    ),
     ("p", "Le quartier prioritaire des Docks compte 4 870 habitants et celui de la Ferme 1 905 habitants."),
     ("h1", "2. Les orientations stratégiques"),
     *[
         block
         for number, (label, goals) in enumerate(_TREE.items(), start=1)
-        for block in _orientation(str(number), label, "Le diagnostic partagé avec les habitants a montré l’importance de cette question pour les prochaines années.", goals)
+        for block in _orientation(
+            str(number),
+            label,
+            "Le diagnostic partagé avec les habitants a montré l’importance de cette question pour les prochaines années.",
+            goals,
+        )
     ],
     ("h1", "3. Le pilotage"),
     ("p", "La gouvernance du contrat de ville s’appuie sur trois instances."),

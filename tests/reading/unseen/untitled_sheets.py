@@ -3,7 +3,9 @@
 FORMAT = "docx"
 
 
-def _sheet(title: str, axis: str, pilot: str, partners: str, context: str, text: str, when: str, signs: str) -> list[tuple[str, object]]:
+def _sheet(
+    title: str, axis: str, pilot: str, partners: str, context: str, text: str, when: str, signs: str
+) -> list[tuple[str, object]]:
     return [
         ("h2", title),
         (

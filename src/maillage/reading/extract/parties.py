@@ -10,7 +10,7 @@ from maillage.reading.pieces import Party, Source
 from maillage.reading.text import fold, likeness, one_line, tidy_label, words
 
 _BETWEEN = re.compile(
-    r"^\W*entre\b(?:\s+les\s+(?:soussign\w+|parties|"
+    r"^\W*(?:.{0,120}\b(?:conclue?|sign[ée]e?|pass[ée]e?|[ée]tablie?)\s+(?=entre\s*:?\s*$))?entre\b(?:\s+les\s+(?:soussign\w+|parties|"
     r"signataires)[^:]{0,40})?\s*[:,]?\s*(?P<rest>.*)$",
     re.I | re.S,
 )

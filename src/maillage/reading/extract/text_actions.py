@@ -83,6 +83,9 @@ def _read_text_sheet(blocks: tuple[Block, ...], rank: int, end: int, lexicon: Le
             continue
         if _SECTION_END.match(fold(block.text)) or _ends_sheet(opening, block, lexicon):
             break
+        mark = read_mark(block.text, lexicon)
+        if mark and mark.number and mark.label and not sheet.entries:
+            break
         heading = None if block.contents else lexicon.heading(block.text)
         if heading and (heading.rest or not block.bullet):
             if _opens_chapter(sheet, heading, block):
@@ -92,7 +95,7 @@ def _read_text_sheet(blocks: tuple[Block, ...], rank: int, end: int, lexicon: Le
             sheet.add(key, heading.rest)
         elif key:
             sheet.add(key, f"• {block.text}" if block.bullet else block.text)
-        elif not below and not block.bullet and not read_mark(block.text, lexicon):
+        elif not below and not block.bullet and mark is None:
             below = tidy_label(block.text)
     return sheet, below
 

@@ -13,6 +13,8 @@ MAX_TEXT_BYTES = 20_000_000
 MAX_LINE_CHARACTERS = 200_000
 MAX_LINES = 400_000
 _SLIDE = re.compile(r"^(\d{1,3})\s+(\S.*)$")
+_RUNNING = re.compile(r"^(?P<text>\S.{5,119}?)(?:\s{2,}|\s[-–|]\s|\s+page\s+)(?P<page>\d{1,3})\s*$", re.I)
+_MIN_RUNNING = 3
 _MIN_SLIDES = 5
 _SLIDE_LINES = 5
 _MAX_SLIDE_LINES = 15
@@ -82,7 +84,7 @@ def text_blocks(text: str, *, name: str) -> list[Block]:
             lines.append(Line(raw, page=rank if "\f" in text else None, number=number))
         pages.append(lines)
     pages = drop_page_furniture(pages) if len(pages) > 1 else pages
-    lines = _without_lone_numbers([line for page in pages for line in page])
+    lines = _without_running_lines(_without_lone_numbers([line for page in pages for line in page]))
     return assemble(_as_slides(lines))
 
 
@@ -95,6 +97,24 @@ def _without_lone_numbers(lines: list[Line]) -> list[Line]:
         if not (line.text.strip() and is_page_number(line.text) and not before and not after):
             kept.append(line)
     return kept
+
+
+def _without_running_lines(lines: list[Line]) -> list[Line]:
+    """Drop the running heads of pages: the same line several times, with a page number that rises."""
+    seen: dict[str, list[int]] = {}
+    for line in lines:
+        if found := _RUNNING.match(line.text):
+            seen.setdefault(found["text"].strip(), []).append(int(found["page"]))
+    running = {
+        text
+        for text, numbers in seen.items()
+        if len(numbers) >= _MIN_RUNNING and numbers == sorted(set(numbers))
+    }
+    return [
+        line
+        for line in lines
+        if not ((found := _RUNNING.match(line.text)) and found["text"].strip() in running)
+    ]
 
 
 def _as_slides(lines: list[Line]) -> list[Line]:
