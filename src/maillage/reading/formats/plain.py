@@ -1,6 +1,7 @@
 """Read plain text and Markdown, also text that OCR or a web page produced."""
 
 import re
+from collections import Counter
 from itertools import pairwise
 from pathlib import Path
 
@@ -169,16 +170,20 @@ def _issues(text: str) -> tuple[Issue, ...]:
     )
 
 
-def is_slide_show(document: Document) -> bool:
-    """Tell whether the document is a slide show, or its transcription.
+def slide_rank(document: Document) -> int | None:
+    """Return the rank of the titles of slides, None for what is no slide show nor its transcription.
 
-    A title of rank 1 opens each page; where pages are not known, such titles are many, alone of
-    their kind and each over a few lines.
+    A title opens each page; where pages are not known, such titles are many, alone of their kind under the title
+    of the whole, and each over a few lines.
     """
     paragraphs = [block for block in document.blocks if isinstance(block, Paragraph)]
-    titles = [block for block in paragraphs if block.heading == 1]
-    pages = {title.page for title in titles}
+    ranks = Counter(block.heading for block in paragraphs if block.heading is not None)
     if document.format == "text":
-        return None not in pages and len(pages) >= _MIN_SLIDES
-    others = any(block.heading and block.heading > 1 for block in paragraphs)
-    return not others and len(titles) >= _MIN_SLIDES and len(paragraphs) <= _SLIDE_LINES * len(titles)
+        pages = {block.page for block in paragraphs if block.heading == 1}
+        return 1 if None not in pages and len(pages) >= _MIN_SLIDES else None
+    if len(ranks) == 2 and ranks[min(ranks)] == 1:
+        del ranks[min(ranks)]
+    if len(ranks) != 1:
+        return None
+    ((rank, count),) = ranks.items()
+    return rank if count >= _MIN_SLIDES and len(paragraphs) <= _SLIDE_LINES * count else None
