@@ -29,7 +29,7 @@ _SECTION = re.compile(
     r"\b(?:gouvernance|pilotages?|instances?|suivi|organisation|modalites de collaboration|"
     r"comitologie)\b"
 )
-_NEXT_SENTENCE = re.compile(r"(?<=[a-zà-ÿ)»])\.\s+(?=[A-ZÀ-Ý])")
+_NEXT_SENTENCE = re.compile(r"(?<=[a-zà-ÿ)»])\s?(?:\.\s+(?=[A-ZÀ-Ý])|;\s+)")
 _MAX_NAME_WORDS = 9
 # "Le COPIL, co-présidé par …, valide": what stands between commas says what the body is.
 _APPOSITION = re.compile(

@@ -11,7 +11,7 @@ from maillage.reading.text import flat, fold, one_line, tidy_label, without_bull
 _NUMBER = (
     r"(?:\s*n\s?[°ºo]\s?)?\s*"
     r"(?P<number>\d{1,3}(?:[.\-]\d{1,2})*(?:[.\-]?[a-z](?![a-z'])|\s?(?:bis|ter))?|"
-    r"[ivx]{1,4}(?:[.\-]\d{1,2})*|[a-h](?:[.\-]?\d{1,2})*)?(?![a-z0-9])"
+    r"[ivx]{1,4}(?:[.\-]\d{1,2})*|[a-h](?:[.\-]?\d{1,2})*|[a-z][.\-]?\d{1,2}|l(?=\s*[:–—-]))?(?![a-z0-9])"
 )
 _SEPARATOR = r"(?P<separator>(?:\s*[:.)\-–—/|]+)+|\s{2,})?\s*"
 _LEADING = re.compile(r"^(?:(?:\d{1,2}(?:\.\d{1,2})*|[ivx]{1,4}|[a-h])\s*[.)–-]+\s*)?(?:l[ea]s?\s+|l')?")
@@ -131,7 +131,9 @@ def read_action_mark(text: str, lexicon: Lexicon) -> Mark | None:
 
 
 def _printed(line: str, found: re.Match[str], group: str) -> str | None:
-    """Return a group of a match in the folded line as the line itself prints it."""
+    """Return a group of a match in the folded line as the line itself prints it; a lone l is a misread 1."""
+    if found[group] == "l":
+        return "1"
     return line[found.start(group) : found.end(group)] if found[group] else None
 
 

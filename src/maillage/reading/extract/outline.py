@@ -139,8 +139,17 @@ def _grown(roots: list[Root], lines: list[Flowing], lexicon: Lexicon, depths: di
 
 def _is_quoted(lines: list[Flowing], k: int, lexicon: Lexicon) -> bool:
     """Tell whether a sheet quotes an axis, under a heading such as "Axe concerné"."""
-    heading = lexicon.heading(lines[k - 1].text) if k else None
+    above = lines[k - 1] if k else None
+    if above is None or _is_chapter(above, lines[k]):
+        return False
+    heading = lexicon.heading(above.text)
     return heading is not None and heading.key.startswith("@") and not heading.rest
+
+
+def _is_chapter(above: Flowing, line: Flowing) -> bool:
+    """Tell whether a line such as "2. Les orientations" opens the chapter of the axes, and is no field of a sheet."""
+    higher = above.heading is not None and (line.heading is None or above.heading < line.heading)
+    return higher or above.numbered is not None or fold(above.text).startswith(("les ", "nos "))
 
 
 def _outline(tops: list[Twig]) -> Outline:

@@ -10,7 +10,7 @@ from maillage.reading.pieces import Party, Source
 from maillage.reading.text import fold, likeness, one_line, tidy_label, words
 
 _BETWEEN = re.compile(
-    r"^\W*entre\b(?:\s+les\s+(?:soussign\w+|parties|"
+    r"^\W*(?:.{0,120}\b(?:conclue?|sign[ée]e?|pass[ée]e?|[ée]tablie?)\s+(?=entre\s*:?\s*$))?entre\b(?:\s+les\s+(?:soussign\w+|parties|"
     r"signataires)[^:]{0,40})?\s*[:,]?\s*(?P<rest>.*)$",
     re.I | re.S,
 )
@@ -83,6 +83,7 @@ _COMMUNES = re.compile(
 _LIST_LINKS = re.compile(r"\s*(?:,|;|\bet\b)\s*")
 # A clause on one line: "Entre la Caf …, représentée par …, et la Ville de …".
 _AND_PARTY = re.compile(r"\s*[,;]\s+(?:d['’]une part,?\s+)?et\s+(?=l(?:a|e|es)\s|l['’])", re.I)
+_AND_ARTICLE = re.compile(r"\s+et\s+(?=l(?:a|e|es)\s|l['’])", re.I)
 _MAX_CLAUSE = 60
 _MAX_NAME = 160
 _LONG_NAME = 60
@@ -131,9 +132,10 @@ def _from_clause(blocks: tuple[Block, ...]) -> list[Party]:
 def _clause_lines(blocks: tuple[Block, ...], rest: str) -> Iterator[Paragraph]:
     first = blocks[0]
     if isinstance(first, Paragraph) and rest.strip():
-        for part in _AND_PARTY.split(rest):
+        parts = _on_one_line(rest)
+        for part in parts:
             yield Paragraph(part, page=first.page, line=first.line)
-        if len(_AND_PARTY.split(rest)) > 1:
+        if len(parts) > 1:
             return
     for block in blocks[1:]:
         if isinstance(block, Table):
@@ -143,6 +145,14 @@ def _clause_lines(blocks: tuple[Block, ...], rest: str) -> Iterator[Paragraph]:
             return
         else:
             yield block
+
+
+def _on_one_line(rest: str) -> list[str]:
+    """Cut a clause that names its parties on one line: each starts as an organization does."""
+    parts = _AND_PARTY.split(rest)
+    if len(parts) == 1:
+        parts = _AND_ARTICLE.split(rest)
+    return parts if all(_looks_like_party(part) for part in parts) else [rest]
 
 
 def _looks_like_party(text: str) -> bool:

@@ -51,6 +51,9 @@ _RENEWAL = re.compile(
 )
 
 
+_NEARLY = 3.5
+
+
 @dataclass(frozen=True, slots=True)
 class _Candidate:
     points: float
@@ -93,13 +96,26 @@ def find_period(document: Document, kind: Kind | None, lexicon: Lexicon) -> Peri
     best = max(candidates, key=lambda c: (c.points, bool(c.start and c.end)))
     if best.points < 2:
         return None
-    best = _most_precise(best, candidates)
+    best = _most_precise(_successor(best, candidates), candidates)
     return Period(
         best.place.source(),
         confidence=min(0.95, 0.4 + best.points / 12),
         start=best.start,
         end=best.end,
     )
+
+
+def _successor(best: _Candidate, candidates: list[_Candidate]) -> _Candidate:
+    """Return the period that follows the best one, if one nearly as sure does: the best told the contract before."""
+    later = [
+        other
+        for other in candidates
+        if other.points >= max(best.points - _NEARLY, 3)
+        and best.end
+        and (other.start or "")[:4] >= best.end[:4] != (best.start or "")[:4]
+        and other.years != best.years
+    ]
+    return max(later, key=lambda c: c.points, default=best)
 
 
 def _most_precise(best: _Candidate, candidates: list[_Candidate]) -> _Candidate:

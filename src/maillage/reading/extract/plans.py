@@ -104,6 +104,12 @@ def _columns(header: tuple[Cell, ...], body: tuple[tuple[Cell, ...], ...], lexic
         for c in sorted(keys)
         if c < title and (_names_levels(body, c, lexicon) or _groups_rows(body, c, keys))
     )
+    below = (
+        c
+        for c, (key, _) in sorted(keys.items())
+        if c < title and key in _GROUPING and marked and c > marked[0]
+    )
+    marked = tuple(sorted({*marked, *below}))
     named = tuple(c for name in _TREE for c, (key, _) in keys.items() if key == name and c < title)
     tree = marked if len(marked) > len(named) else named
     number = next((c for c, (key, _) in keys.items() if key == "@number"), None)

@@ -23,6 +23,7 @@ _INDICATORS = re.compile(
     r"^(?:donnees?|libelles?|intitules?)\b|\b(?:indicateurs?|chiffres? cles?|population|demographi\w+|"
     r"habitants|allocataires|menages|statisti\w+)\b"
 )
+_YEAR_HEADING = re.compile(r"^(?:annees?|exercices?|millesimes?)?$")
 _MIN_YEARS = 2
 _MIN_SUMS = 4
 _THOUSAND = 1000
@@ -41,6 +42,9 @@ def find_yearly(
     for grid in grids(document, taken):
         years = year_columns(grid)
         if years is None:
+            amounts = _amounts_by_row(grid)
+            funding += amounts
+            issues += check_totals([(f.pillar, f.year, f.amount, f) for f in amounts])
             continue
         first_row, columns = years
         if _is_money(grid, first_row, columns):
@@ -107,6 +111,24 @@ def _amounts(grid: Grid, first_row: int, columns: dict[int, int]) -> list[Fundin
             if amount is not None:
                 found.append(Funding(cells[column].source(), 0.95, grid.caption, label, year, amount))
     return found
+
+
+def _amounts_by_row(grid: Grid) -> list[Funding]:
+    """Read a table of money that has one year by row and one pillar or funder by column."""
+    rows = grid.row_texts()
+    years = [read_year(row[0]) if row else None for row in rows[1:]]
+    header = rows[0] if rows else []
+    if len([year for year in years if year]) < _MIN_YEARS or not _YEAR_HEADING.match(fold(header[0])):
+        return []
+    columns = {column: 0 for column, title in enumerate(header) if column and any(c.isalpha() for c in title)}
+    if not columns or not _is_money(grid, 1, columns):
+        return []
+    return [
+        Funding(cells[column].source(), 0.85, grid.caption, tidy_label(header[column]), year, amount)
+        for cells, texts, year in zip(grid.table.rows[1:], rows[1:], years, strict=True)
+        for column in columns
+        if year and column < len(cells) and (amount := read_amount(texts[column])) is not None
+    ]
 
 
 def _row_label(texts: list[str], columns: dict[int, int]) -> str:

@@ -97,7 +97,10 @@ def _page_content(page: "pypdfium2.PdfPage", text_page: "pypdfium2.PdfTextPage",
             last_y = tables[rank].bottom
             continue
         if last_y is not None and (last_y - y > 1.9 * max(line.size or 0, 6) or y > last_y + 20):
-            content.append(Line("", page=number))
+            last = content[-1]
+            climbs = y > last_y + 20 and line.text[:1].islower()
+            if not (climbs and isinstance(last, Line) and goes_on(last, line)):
+                content.append(Line("", page=number))
         last_y = y
         content.append(line)
     return content
@@ -106,11 +109,13 @@ def _page_content(page: "pypdfium2.PdfPage", text_page: "pypdfium2.PdfTextPage",
 def _with_width(printed: list[PrintedLine]) -> Iterator[tuple[Line, float, float]]:
     """Yield the lines and their places, each with the share of its column that it fills."""
     for line, left, right, y in printed:
-        beside = [
-            other_right
+        rights = [
+            (other.size == line.size, other_right)
             for other, other_left, other_right, _ in printed
-            if other.size == line.size and other_left < right and other_right > left
+            if (other.size or 0) <= (line.size or 0) and other_left < right and other_right > left
         ]
+        alike = [other_right for same, other_right in rights if same]
+        beside = alike if len(alike) > 2 else [other_right for _, other_right in rights]
         width = max(beside, default=right) - left
         is_known = len(printed) <= _MAX_LINES and len(beside) > 2 and width > 0
         if is_known and right > left:
