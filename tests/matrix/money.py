@@ -136,19 +136,56 @@ def _recovery(world: World) -> dict[str, Any]:
 READERS = {**INSTRUCTION, "contributor": OK}
 RECORDERS = {"visitor": SIGN_IN, **dict.fromkeys(("contributor", "instructor", "decision_maker"), REFUSED)}
 
-JUDGES = {"visitor": SIGN_IN, "contributor": REFUSED, **dict.fromkeys(("instructor", "decision_maker", "manager"), DONE)}
+JUDGES = {
+    "visitor": SIGN_IN,
+    "contributor": REFUSED,
+    **dict.fromkeys(("instructor", "decision_maker", "manager"), DONE),
+}
 
 ROWS: list[Row] = [
     Row("report_list", INSTRUCTION, ABSENT, kwargs=_contract),
     Row("report_list", INSTRUCTION, ABSENT, kwargs=_contract, query="?format=xlsx"),
     Row("report_detail", READERS, ABSENT, kwargs=_report),
-    Row("report_detail", {**INSTRUCTION, **dict.fromkeys(("instructor", "decision_maker", "manager"), REFUSED), "contributor": DONE}, ABSENT, method="POST", kwargs=_report, payload=lambda _world: {"done": "Dix ateliers."}),
+    Row(
+        "report_detail",
+        {
+            **INSTRUCTION,
+            **dict.fromkeys(("instructor", "decision_maker", "manager"), REFUSED),
+            "contributor": DONE,
+        },
+        ABSENT,
+        method="POST",
+        kwargs=_report,
+        payload=lambda _world: {"done": "Dix ateliers."},
+    ),
     Row("report_expect", READERS, ABSENT, kwargs=_number),
-    Row("report_expect", {**RECORDERS, "manager": DONE}, ABSENT, method="POST", kwargs=_number, payload=lambda _world: {"kind": "interim", "due_on": "01/09/2025"}),
-    Row("report_return", JUDGES, ABSENT, method="POST", kwargs=_sent_report, payload=lambda _world: {"note": "À revoir."}),
+    Row(
+        "report_expect",
+        {**RECORDERS, "manager": DONE},
+        ABSENT,
+        method="POST",
+        kwargs=_number,
+        payload=lambda _world: {"kind": "interim", "due_on": "01/09/2025"},
+    ),
+    Row(
+        "report_return",
+        JUDGES,
+        ABSENT,
+        method="POST",
+        kwargs=_sent_report,
+        payload=lambda _world: {"note": "À revoir."},
+    ),
     Row("report_approve", JUDGES, ABSENT, method="POST", kwargs=_sent_report),
     Row("report_recover", READERS, ABSENT, kwargs=_recovery),
-    Row("report_recover", {**RECORDERS, "manager": OK}, ABSENT, method="POST", kwargs=_recovery, payload=lambda _world: {"amount_eur": "10", "motive": "Non dépensé"}, label="not approved"),
+    Row(
+        "report_recover",
+        {**RECORDERS, "manager": OK},
+        ABSENT,
+        method="POST",
+        kwargs=_recovery,
+        payload=lambda _world: {"amount_eur": "10", "motive": "Non dépensé"},
+        label="not approved",
+    ),
     Row("contract_money", INSTRUCTION, ABSENT, kwargs=_contract),
     Row("contract_money", INSTRUCTION, ABSENT, kwargs=_contract, query="?format=csv"),
     Row(

@@ -35,16 +35,16 @@ class ReportForm(EditForm):
                 AmountField(label=f"{label} : réalisé (€)", required=False),
                 line.actual_eur,
             )
-            field = TextField(label=f"{label} : explication de l’écart", max_length=500, required=False)
-            self._add(f"why-{line.pk}", field, line.explanation)
+            why = TextField(label=f"{label} : explication de l’écart", max_length=500, required=False)
+            self._add(f"why-{line.pk}", why, line.explanation)
         for people in report.application.beneficiaries.select_related("district"):
-            field = forms.IntegerField(
+            count = forms.IntegerField(
                 label=f"{people} : touchés", min_value=0, max_value=10**7, required=False
             )
-            self._add(f"people-{people.pk}", field, people.reached)
+            self._add(f"people-{people.pk}", count, people.reached)
         for one in report.application.indicators.all():
-            field = AmountField(label=f"{one.label} : atteint ({one.unit})", required=False)
-            self._add(f"indicator-{one.pk}", field, one.reached)
+            amount = AmountField(label=f"{one.label} : atteint ({one.unit})", required=False)
+            self._add(f"indicator-{one.pk}", amount, one.reached)
 
     def _add(self, name: str, field: forms.Field, initial: object) -> None:
         self.fields[name] = field
