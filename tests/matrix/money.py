@@ -6,7 +6,17 @@ from typing import Any
 from django.utils import timezone
 
 from maillage.grants.enums import ActKind, ApplicationStatus, RequestStatus
-from maillage.grants.models import Act, Application, Award, FundingRequest, Payment, ProgrammeFigure, Report
+from maillage.grants.models import (
+    Act,
+    Application,
+    Award,
+    FundingRequest,
+    Payment,
+    ProgrammeFigure,
+    Report,
+    TfpbAbatement,
+    TfpbAction,
+)
 from tests import factories_grants
 from tests.matrix.rows import ABSENT, DONE, OK, REFUSED, SIGN_IN, Row
 from tests.matrix.world import World
@@ -136,6 +146,33 @@ def _recovery(world: World) -> dict[str, Any]:
 READERS = {**INSTRUCTION, "contributor": OK}
 RECORDERS = {"visitor": SIGN_IN, **dict.fromkeys(("contributor", "instructor", "decision_maker"), REFUSED)}
 
+
+def _abatement(world: World) -> dict[str, Any]:
+    """Give an abatement of the contributor's organization."""
+    row = TfpbAbatement.objects.create(
+        contract=world.contract,
+        landlord=world.action.owner,
+        district=world.territory,
+        year=2025,
+        abated_eur=900,
+    )
+    return {**_contract(world), "pk": row.pk}
+
+
+def _counterpart(world: World) -> dict[str, Any]:
+    kwargs = _abatement(world)
+    row = TfpbAction.objects.create(
+        abatement_id=kwargs["pk"], category="presence", title="Gardien", planned_eur=500
+    )
+    return {**kwargs, "action": row.pk}
+
+
+def _done_in_exchange(_world: World) -> dict[str, Any]:
+    return {"category": "presence", "title": "Gardien", "planned_eur": "500"}
+
+
+PARTNERS = {"visitor": SIGN_IN, **dict.fromkeys(INSIDE, OK)}
+LANDLORD = {"visitor": SIGN_IN, **dict.fromkeys(INSIDE, REFUSED), "contributor": DONE, "manager": DONE}
 JUDGES = {
     "visitor": SIGN_IN,
     "contributor": REFUSED,
@@ -143,6 +180,14 @@ JUDGES = {
 }
 
 ROWS: list[Row] = [
+    Row("tfpb_list", PARTNERS, ABSENT, kwargs=_contract),
+    Row("tfpb_list", PARTNERS, ABSENT, kwargs=_contract, query="?format=csv"),
+    Row("tfpb_create", CHIEF, ABSENT, kwargs=_contract),
+    Row("tfpb_detail", PARTNERS, ABSENT, kwargs=_abatement),
+    Row("counterpart_create", LANDLORD, ABSENT, method="POST", kwargs=_abatement, payload=_done_in_exchange),
+    Row("counterpart_edit", LANDLORD, ABSENT, method="POST", kwargs=_counterpart, payload=_done_in_exchange),
+    Row("grants_open_data", INSTRUCTION, ABSENT, kwargs=_contract),
+    Row("grants_file", INSTRUCTION, ABSENT, kwargs=lambda world: {**_contract(world), "version": "scdl-2-1"}),
     Row("report_list", INSTRUCTION, ABSENT, kwargs=_contract),
     Row("report_list", INSTRUCTION, ABSENT, kwargs=_contract, query="?format=xlsx"),
     Row("report_detail", READERS, ABSENT, kwargs=_report),

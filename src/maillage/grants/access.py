@@ -112,3 +112,13 @@ def can_record_money(user: Person, request: FundingRequest) -> bool:
         role__in=[PersonRole.INSTRUCTOR, PersonRole.DECISION_MAKER],
     )
     return can_manage_calls(user, contract) or own.exists()
+
+
+def can_write_abatement(user: Person, contract: Contract, landlord: Organization) -> bool:
+    """Tell whether a person keeps a landlord's abatement: the manager, or who contributes for that landlord."""
+    if not user.is_authenticated:
+        return False
+    own = Assignment.objects.current().filter(
+        user=user, contract=contract, organization=landlord, role=PersonRole.CONTRIBUTOR
+    )
+    return can_manage_calls(user, contract) or own.exists()

@@ -2,6 +2,11 @@
 
 from django.urls.resolvers import URLPattern
 
-from maillage.grants.urls import money, programme, report
+from maillage.grants.urls import money, programme, report, tfpb
 
-urlpatterns: list[URLPattern] = [*programme.urlpatterns, *money.urlpatterns, *report.urlpatterns]
+urlpatterns: list[URLPattern] = [
+    *programme.urlpatterns,
+    *money.urlpatterns,
+    *report.urlpatterns,
+    *tfpb.urlpatterns,
+]
