@@ -30,6 +30,7 @@ PUBLIC_PAGES = (
     "/territoires/epci-246200729/",
     "/territoires/epci-246200729/portrait/",
     "/territoires/commune-62160/portrait/",
+    "/territoires/epci-246200729/carte/caf-part-rsa/?parmi=semblables",
     "/territoires/epci-246200729/coherence/",
     "/territoires/commune-62160/coherence/",
     "/territoires/epci-246200729/constats/",

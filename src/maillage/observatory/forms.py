@@ -35,6 +35,15 @@ class PortraitForm(forms.Form):
     en = forms.IntegerField(label="Comparer à l’année", required=False, min_value=1900, max_value=2200)
 
 
+class MapForm(forms.Form):
+    """Choose the places of a map and its year."""
+
+    parmi = forms.ChoiceField(
+        required=False, choices=[("parties", "Ses parties"), ("semblables", "Tous ses semblables")]
+    )
+    annee = forms.IntegerField(required=False, min_value=1900, max_value=2200)
+
+
 class CleanField(forms.CharField):
     """A text in its composed form, without invisible characters."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from maillage.observatory.views import catalogue, coherence, finding, portrait, portrait_files
+from maillage.observatory.views import catalogue, coherence, finding, mapping, portrait, portrait_files
 
 urlpatterns = [
     path("indicateurs/", catalogue.list_indicators, name="indicator_list"),
@@ -15,6 +15,7 @@ urlpatterns = [
         portrait_files.export_portrait,
         name="portrait_export",
     ),
+    path("territoires/<str:address>/carte/<slug:code>/", mapping.show_map, name="indicator_map"),
     path("territoires/<str:address>/coherence/", coherence.show_coherence, name="coherence"),
     path("territoires/<str:address>/constats/", finding.list_findings, name="finding_list"),
     path("territoires/<str:address>/constats/nouveau/", finding.create_finding, name="finding_create"),

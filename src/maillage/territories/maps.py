@@ -1,6 +1,7 @@
 """Draw maps as SVG on the server: outlines where they are known, circles without overlap elsewhere."""
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -22,6 +23,9 @@ MAX_RATIO = 1.25
 FILL = 0.32
 LABELS = 14
 
+_NATURE = re.compile(
+    r"Communauté (de communes|d’agglomération|urbaine) (du |de la |de l’|des |de |d’|les )?", re.IGNORECASE
+)
 # The mainland with Corsica; elsewhere France is too far to be drawn at the same scale.
 _MAINLAND = (-5.6, 41.0, 10.0, 51.6)
 
@@ -50,6 +54,18 @@ class Shape:
     def written(self) -> str:
         """Give the words written on the map."""
         return self.short_label or self.label
+
+
+def shorten_name(name: str) -> str:
+    """Give a name short enough for a map: an intercommunality without its nature.
+
+    Examples
+    --------
+    >>> shorten_name("Communauté d’agglomération du Boulonnais"), shorten_name("Brest Métropole")
+    ('Boulonnais', 'Brest Métropole')
+    """
+    match = _NATURE.match(name)
+    return name[match.end() :] if match and len(name) > match.end() else name
 
 
 @dataclass(frozen=True)
@@ -220,6 +236,12 @@ def _draw_circles(
 
 
 _LAYERS = {"ground": 0, "chosen": 2, "district": 3}
+_LAYERS_ABOVE = {"chosen", "district"}
+# Classes drawn with a pattern: hatches for what is hidden, dots for what nobody knows.
+PATTERNS = {
+    "hidden": '<path class="map-pattern" d="M-2 2l4-4M0 {n}l{n}-{n}M{m} {q}l4-4"/>',
+    "unknown": '<circle class="map-pattern-dot" cx="{h}" cy="{h}" r="{r}"/>',
+}
 
 
 def _rank_label(shape: Shape) -> tuple[int, float, str]:
@@ -229,7 +251,9 @@ def _rank_label(shape: Shape) -> tuple[int, float, str]:
 def _mark(shape: Shape, inner: str, *, is_named: bool) -> str:
     """Give a shape with its class, its tooltip and, when it leads somewhere, its link."""
     opened = f'{inner.removesuffix("/>")} class="map-{escape(shape.style)}"'
-    if not is_named and shape.style == "ground":
+    if shape.style in PATTERNS:
+        opened += f' fill="url(#motif-{shape.style})"'
+    if not is_named and shape.style not in _LAYERS_ABOVE:
         return f"{opened}/>"
     tag = opened[1 : opened.index(" ")]
     label = f"{shape.label} : {shape.note}" if shape.note else shape.label
@@ -241,7 +265,7 @@ def _mark(shape: Shape, inner: str, *, is_named: bool) -> str:
 def _wrap(canvas: _Canvas, labels: list[str], ident: str, title: str, sentence: str) -> SafeString:
     return format_html(
         '<svg class="map" viewBox="0 0 {0} {1}" role="group" aria-labelledby="{2}-titre {2}-texte">'
-        '<title id="{2}-titre">{3}</title><desc id="{2}-texte">{4}</desc>'
+        '<title id="{2}-titre">{3}</title><desc id="{2}-texte">{4}</desc>{7}'
         '<g aria-hidden="true">{5}</g><g class="map-labels" aria-hidden="true">{6}</g></svg>',
         canvas.width,
         canvas.height,
@@ -250,7 +274,23 @@ def _wrap(canvas: _Canvas, labels: list[str], ident: str, title: str, sentence: 
         sentence,
         mark_safe("".join(canvas.parts)),  # noqa: S308 - each piece was escaped when it was made
         mark_safe("".join(labels)),  # noqa: S308 - idem
+        _define_patterns(canvas),
     )
+
+
+def _define_patterns(canvas: _Canvas) -> SafeString:
+    """Give the patterns that the drawing uses, at its scale; nothing when it uses none."""
+    side = max(canvas.width, canvas.height) // 75 + 2
+    used = [name for name in PATTERNS if any(f"#motif-{name}" in part for part in canvas.parts)]
+    if not used:
+        return SafeString("")
+    drawn = "".join(
+        f'<pattern id="motif-{name}" width="{side}" height="{side}" patternUnits="userSpaceOnUse">'
+        f'<rect class="map-pattern-ground" width="{side}" height="{side}"/>'
+        f"{PATTERNS[name].format(n=side, m=side - 2, q=side + 2, h=side / 2, r=side / 8)}</pattern>"
+        for name in used
+    )
+    return mark_safe(f"<defs>{drawn}</defs>")  # noqa: S308 - made of numbers and of our own words
 
 
 def _place_label(
