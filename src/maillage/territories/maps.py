@@ -110,9 +110,9 @@ class _Canvas:
         return cls(west - pad / squeeze, north + pad, scale, squeeze, width, height)
 
     def project(self, points: NDArray[np.float64]) -> NDArray[np.int64]:
-        xs = (points[:, 0] - self.west) * self.squeeze * self.scale
-        ys = (self.north - points[:, 1]) * self.scale
-        return np.rint(np.column_stack([xs, ys])).astype(np.int64)
+        # One operation for both axes: rings are many and small, what costs is the number of calls.
+        moved = (points - (self.west, self.north)) * (self.squeeze * self.scale, -self.scale)
+        return np.rint(moved).astype(np.int64)
 
 
 def draw_map(
@@ -331,7 +331,7 @@ def _list_rings(geometry: dict[str, Any]) -> list[NDArray[np.float64]]:
 
 
 def _find_bounds(rings: list[NDArray[np.float64]]) -> tuple[float, float, float, float]:
-    points = np.concatenate(rings)
+    points = rings[0] if len(rings) == 1 else np.concatenate(rings)
     low, high = points.min(axis=0), points.max(axis=0)
     return float(low[0]), float(low[1]), float(high[0]), float(high[1])
 
@@ -370,8 +370,8 @@ def _trace(rings: list[NDArray[np.float64]], canvas: _Canvas) -> str:
         points = _thin(canvas.project(ring))
         if len(points) < 3:
             continue
-        steps = np.diff(points, axis=0)
-        moves = " ".join(f"{x} {y}" for x, y in steps.tolist()).replace(" -", "-")
+        steps = points[1:] - points[:-1]
+        moves = " ".join(map(str, steps.ravel().tolist())).replace(" -", "-")
         pieces.append(f"M{points[0, 0]} {points[0, 1]}l{moves}z")
     if pieces:
         return "".join(pieces)
@@ -384,7 +384,7 @@ def _thin(points: NDArray[np.int64]) -> NDArray[np.int64]:
     if len(points) > 1 and (points[0] == points[-1]).all():
         points = points[:-1]
     fresh = np.ones(len(points), dtype=bool)
-    fresh[1:] = (np.diff(points, axis=0) != 0).any(axis=1)
+    fresh[1:] = (points[1:, 0] != points[:-1, 0]) | (points[1:, 1] != points[:-1, 1])
     points = points[fresh]
     if len(points) < 4:
         return points
