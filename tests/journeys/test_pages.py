@@ -34,6 +34,7 @@ PUBLIC_PAGES = (
     "/territoires/epci-246200729/coherence/",
     "/territoires/commune-62160/coherence/",
     "/territoires/epci-246200729/constats/",
+    "/territoires/epci-246200729/constats/ordre/",
     "/indicateurs/",
     "/indicateurs/?q=enfants",
     "/indicateurs/sources/",
