@@ -81,3 +81,20 @@ class FindingKind(models.TextChoices):
     WEAKNESS = "faiblesse", "Faiblesse"
     PROBLEM = "probleme", "Problème"
     STAKE = "enjeu", "Enjeu"
+
+
+class FactKind(models.TextChoices):
+    """What makes a figure stand out."""
+
+    GAP = "gap", "Écart"
+    LEVEL = "level", "Niveau"
+    CHANGE = "change", "Évolution"
+    RANK = "rank", "Rang"
+    BREAK = "break", "Retournement"
+
+
+class FactState(models.TextChoices):
+    """What an organization decided of a fact that was proposed."""
+
+    ACCEPTED = "accepted", "Retenu"
+    REJECTED = "rejected", "Écarté"

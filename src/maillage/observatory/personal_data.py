@@ -3,7 +3,9 @@
 from maillage.core.personal_data import Activity, OnErasure, classify
 from maillage.observatory.models import (
     Dataset,
+    FactDecision,
     Finding,
+    FindingRank,
     Indicator,
     QuotedFigure,
     Release,
@@ -55,4 +57,21 @@ classify(
 classify(
     StatedValue,
     none="release indicator territory_kind territory_code territory_name whole year value decimals place",
+)
+classify(
+    FactDecision,
+    activity=DIAGNOSIS,
+    none="territory organization indicator release kind year state proposed finding decided_at",
+    identity="decided_by",
+    free_text="sentence",
+    owner="decided_by",
+    on_erasure=OnErasure.KEEP,
+)
+classify(
+    FindingRank,
+    activity=DIAGNOSIS,
+    none="finding organization position ranked_at",
+    identity="ranked_by",
+    owner="ranked_by",
+    on_erasure=OnErasure.KEEP,
 )

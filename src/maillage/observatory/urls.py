@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from maillage.observatory.views import catalogue, coherence, finding, portrait, portrait_files
+from maillage.observatory.views import (
+    catalogue,
+    coherence,
+    finding,
+    judgment,
+    mapping,
+    portrait,
+    portrait_files,
+)
 
 urlpatterns = [
     path("indicateurs/", catalogue.list_indicators, name="indicator_list"),
@@ -15,8 +23,13 @@ urlpatterns = [
         portrait_files.export_portrait,
         name="portrait_export",
     ),
+    path("territoires/<str:address>/carte/<slug:code>/", mapping.show_map, name="indicator_map"),
     path("territoires/<str:address>/coherence/", coherence.show_coherence, name="coherence"),
     path("territoires/<str:address>/constats/", finding.list_findings, name="finding_list"),
+    path("territoires/<str:address>/faits/", judgment.decide_fact, name="fact_decide"),
+    path("faits/<int:pk>/reprendre/", judgment.withdraw_decision, name="fact_withdraw"),
+    path("territoires/<str:address>/constats/ordre/", judgment.show_order, name="finding_order"),
+    path("territoires/<str:address>/constats/classer/", judgment.rank_findings, name="finding_rank"),
     path("territoires/<str:address>/constats/nouveau/", finding.create_finding, name="finding_create"),
     path("constats/<int:pk>/", finding.show_finding, name="finding_detail"),
     path("constats/<int:pk>/modifier/", finding.update_finding, name="finding_update"),

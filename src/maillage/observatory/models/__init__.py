@@ -11,11 +11,14 @@ from maillage.observatory.models.base import (
     SecrecyRule,
     Source,
 )
+from maillage.observatory.models.judgment import FactDecision, FindingRank
 from maillage.observatory.models.prose import StatedValue
 
 __all__ = [
     "Dataset",
+    "FactDecision",
     "Finding",
+    "FindingRank",
     "ImmutableRelease",
     "Indicator",
     "QuotedFigure",
