@@ -49,3 +49,8 @@ def can_write_finding(user: Person) -> bool:
 def can_edit_finding(user: Person, finding: Finding) -> bool:
     """Tell whether a person may change a finding: its organization's people."""
     return list_own_organizations(user).filter(pk=finding.organization_id).exists()
+
+
+def can_publish(user: Person) -> bool:
+    """Tell whether a person may prepare or approve the publication of restricted figures."""
+    return bool(user.is_authenticated and user.is_staff)

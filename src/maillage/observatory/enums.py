@@ -98,3 +98,11 @@ class FactState(models.TextChoices):
 
     ACCEPTED = "accepted", "Retenu"
     REJECTED = "rejected", "Écarté"
+
+
+class PublicationState(models.TextChoices):
+    """Where a publication of restricted figures is."""
+
+    PREPARED = "prepared", "À approuver"
+    REFUSED = "refused", "Refusée"
+    PUBLISHED = "published", "Publiée"

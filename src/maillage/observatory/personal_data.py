@@ -7,8 +7,10 @@ from maillage.observatory.models import (
     Finding,
     FindingRank,
     Indicator,
+    Publication,
     QuotedFigure,
     Release,
+    RuleChange,
     SecrecyRule,
     Source,
     StatedValue,
@@ -73,5 +75,22 @@ classify(
     none="finding organization position ranked_at",
     identity="ranked_by",
     owner="ranked_by",
+    on_erasure=OnErasure.KEEP,
+)
+classify(
+    Publication,
+    activity=DIAGNOSIS,
+    none="release published rule threshold state reason cells hidden_primary hidden_secondary audited_at prepared_at "
+    "approved_at",
+    identity="prepared_by approved_by",
+    owner="prepared_by",
+    on_erasure=OnErasure.KEEP,
+)
+classify(
+    RuleChange,
+    activity=DIAGNOSIS,
+    none="rule old_threshold new_threshold reference asked_at confirmed_at",
+    identity="asked_by confirmed_by",
+    owner="asked_by",
     on_erasure=OnErasure.KEEP,
 )

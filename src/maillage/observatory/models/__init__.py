@@ -13,6 +13,7 @@ from maillage.observatory.models.base import (
 )
 from maillage.observatory.models.judgment import FactDecision, FindingRank
 from maillage.observatory.models.prose import StatedValue
+from maillage.observatory.models.publication import Publication, RuleChange
 
 __all__ = [
     "Dataset",
@@ -21,9 +22,11 @@ __all__ = [
     "FindingRank",
     "ImmutableRelease",
     "Indicator",
+    "Publication",
     "QuotedFigure",
     "Release",
     "ReleaseQuerySet",
+    "RuleChange",
     "SecrecyRule",
     "Source",
     "StatedValue",
