@@ -14,6 +14,7 @@ from maillage.observatory.models.base import (
 from maillage.observatory.models.judgment import FactDecision, FindingRank
 from maillage.observatory.models.prose import StatedValue
 from maillage.observatory.models.publication import Publication, RuleChange
+from maillage.observatory.models.table_import import TableImport
 
 __all__ = [
     "Dataset",
@@ -30,4 +31,5 @@ __all__ = [
     "SecrecyRule",
     "Source",
     "StatedValue",
+    "TableImport",
 ]

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('observatory', '0004_facts_decided_and_findings_ranked'),
+        ('observatory', '0005_facts_decided_and_findings_ranked'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
