@@ -62,6 +62,8 @@ MANAGER_PAGES = (
     "/documents/nouveau/",
     "/documents/1/",
     "/documents/1/confirmer/",
+    "/chiffres/",
+    "/chiffres/nouveau/",
     "/territoires/epci-246200729/constats/nouveau/",
     f"{CITY}modifier/",
     f"{CITY}actions/coller/",

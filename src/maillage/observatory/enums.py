@@ -71,6 +71,7 @@ class AccessLevel(models.TextChoices):
 
     PUBLIC = "public", "Public"
     MEMBERS = "members", "Personnes rattachées à un organisme"
+    ORGANIZATION = "own", "L’organisme qui les a apportés"
     AGREEMENT = "agreement", "Sous convention de partage"
 
 
@@ -98,3 +99,18 @@ class FactState(models.TextChoices):
 
     ACCEPTED = "accepted", "Retenu"
     REJECTED = "rejected", "Écarté"
+
+
+class PublicationState(models.TextChoices):
+    """Where a publication of restricted figures is."""
+
+    PREPARED = "prepared", "À approuver"
+    REFUSED = "refused", "Refusée"
+    PUBLISHED = "published", "Publiée"
+
+
+class ImportState(models.TextChoices):
+    """How far a table brought in by an organization is."""
+
+    DRAFT = "draft", "À vérifier"
+    PUBLISHED = "published", "Publié"

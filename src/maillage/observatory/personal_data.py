@@ -7,11 +7,14 @@ from maillage.observatory.models import (
     Finding,
     FindingRank,
     Indicator,
+    Publication,
     QuotedFigure,
     Release,
+    RuleChange,
     SecrecyRule,
     Source,
     StatedValue,
+    TableImport,
 )
 
 DIAGNOSIS = Activity(
@@ -25,21 +28,21 @@ DIAGNOSIS = Activity(
 )
 
 classify(SecrecyRule, none="code label text threshold reference applies_from")
-classify(Source, none="code name short_name url")
+classify(Source, none="code name short_name url organization")
 classify(Dataset, none="source code label description url license secrecy_rule months_between is_exhaustive")
 classify(
     Release,
     activity=DIAGNOSIS,
     none="dataset vintage number territory_vintage published_on loaded_at file_name sha256 lake_path lake_sha256 "
-    "row_count license url access_level secrecy_rule is_partial note contents",
-    identity="loaded_by",
+    "row_count license url access_level secrecy_rule is_partial note contents remarks withdrawn_at",
+    identity="loaded_by withdrawn_by",
     owner="loaded_by",
     on_erasure=OnErasure.KEEP,
 )
 classify(
     Indicator,
     none="code label folded_label definition formula unit kind numerator denominator change_of change_years part_of "
-    "direction is_additive comparable_from theme secrecy_rule decimals position",
+    "direction is_additive comparable_from theme secrecy_rule decimals position organization",
 )
 classify(
     Finding,
@@ -53,6 +56,15 @@ classify(
 classify(
     QuotedFigure,
     none="finding indicator release territory_kind territory_code territory_name year value status lineage position",
+)
+classify(
+    TableImport,
+    activity=DIAGNOSIS,
+    none="organization label file_name sha256 content notes mapping corrections dropped access_level state release "
+    "version created_at changed_at",
+    identity="sent_by",
+    owner="sent_by",
+    on_erasure=OnErasure.KEEP,
 )
 classify(
     StatedValue,
@@ -73,5 +85,22 @@ classify(
     none="finding organization position ranked_at",
     identity="ranked_by",
     owner="ranked_by",
+    on_erasure=OnErasure.KEEP,
+)
+classify(
+    Publication,
+    activity=DIAGNOSIS,
+    none="release published rule threshold state reason cells hidden_primary hidden_secondary audited_at prepared_at "
+    "approved_at",
+    identity="prepared_by approved_by",
+    owner="prepared_by",
+    on_erasure=OnErasure.KEEP,
+)
+classify(
+    RuleChange,
+    activity=DIAGNOSIS,
+    none="rule old_threshold new_threshold reference asked_at confirmed_at",
+    identity="asked_by confirmed_by",
+    owner="asked_by",
     on_erasure=OnErasure.KEEP,
 )

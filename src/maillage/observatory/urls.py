@@ -10,6 +10,7 @@ from maillage.observatory.views import (
     mapping,
     portrait,
     portrait_files,
+    table_import,
 )
 
 urlpatterns = [
@@ -34,5 +35,18 @@ urlpatterns = [
     path("constats/<int:pk>/", finding.show_finding, name="finding_detail"),
     path("constats/<int:pk>/modifier/", finding.update_finding, name="finding_update"),
     path("constats/<int:pk>/supprimer/", finding.delete_finding, name="finding_delete"),
+    path("chiffres/", table_import.list_imports, name="table_list"),
+    path("chiffres/nouveau/", table_import.send_table, name="table_send"),
+    path("chiffres/<int:pk>/", table_import.show_table, name="table_detail"),
+    path("chiffres/<int:pk>/colonnes/", table_import.set_columns, name="table_columns"),
+    path(
+        "chiffres/<int:pk>/colonnes/<int:column>/indicateur/",
+        table_import.define_indicator,
+        name="table_indicator",
+    ),
+    path("chiffres/<int:pk>/corriger/", table_import.correct_cells, name="table_correct"),
+    path("chiffres/<int:pk>/publier/", table_import.publish_table, name="table_publish"),
+    path("chiffres/<int:pk>/annuler/", table_import.undo_table, name="table_undo"),
+    path("chiffres/<int:pk>/supprimer/", table_import.delete_table, name="table_delete"),
     path("constats/<int:pk>/chiffres/<int:figure>/retirer/", finding.drop_quotation, name="quotation_drop"),
 ]

@@ -13,6 +13,8 @@ from maillage.observatory.models.base import (
 )
 from maillage.observatory.models.judgment import FactDecision, FindingRank
 from maillage.observatory.models.prose import StatedValue
+from maillage.observatory.models.publication import Publication, RuleChange
+from maillage.observatory.models.table_import import TableImport
 
 __all__ = [
     "Dataset",
@@ -21,10 +23,13 @@ __all__ = [
     "FindingRank",
     "ImmutableRelease",
     "Indicator",
+    "Publication",
     "QuotedFigure",
     "Release",
     "ReleaseQuerySet",
+    "RuleChange",
     "SecrecyRule",
     "Source",
     "StatedValue",
+    "TableImport",
 ]

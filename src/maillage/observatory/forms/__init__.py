@@ -1,0 +1,23 @@
+"""Check what people type on the pages of the observatory."""
+
+from maillage.observatory.forms.base import (
+    CleanField,
+    FactForm,
+    FindingForm,
+    IndicatorFilterForm,
+    MapForm,
+    PortraitForm,
+)
+from maillage.observatory.forms.table_import import ColumnsForm, OwnIndicatorForm, TableUploadForm
+
+__all__ = [
+    "CleanField",
+    "ColumnsForm",
+    "FactForm",
+    "FindingForm",
+    "IndicatorFilterForm",
+    "MapForm",
+    "OwnIndicatorForm",
+    "PortraitForm",
+    "TableUploadForm",
+]
