@@ -105,7 +105,7 @@ def _find_around(places: set[tuple[str, str]]) -> set[tuple[str, str]]:
     return found | {(str(kind), str(code)) for kind, code in parts}
 
 
-def find_last_publication(release: Release) -> Publication | None:
+def find_last_publication(release: Release) -> ProtectedPublication | None:
     """Give the last version that was published of the same vintage of the same dataset."""
     rows = ProtectedPublication.objects.filter(
         release__dataset=release.dataset_id,
