@@ -88,7 +88,8 @@ MANAGER_PAGES = (
     ),
 )  # fmt: skip
 OPERATOR_PAGES = (
-    "/", "/journal/", "/composants/", "/personnes/", "/organismes/", "/organismes/nouveau/", "/mon-compte/"
+    "/", "/journal/", "/indicateurs/publications/", "/composants/", "/personnes/", "/organismes/", "/organismes/nouveau/",
+    "/mon-compte/",
 )  # fmt: skip
 CROWDS = {
     "visitor": ("", VISITOR_PAGES),

@@ -128,6 +128,7 @@ def _column(world: World) -> dict[str, Any]:
     return {**_table(world), "column": 1}
 
 
+OPERATORS = {"visitor": SIGN_IN, "operator": OK}
 INSIDE = ("reader", "contributor", "bounded", "instructor", "decision_maker", "manager")
 MEMBERS = {"visitor": SIGN_IN}
 COLLEAGUES = {"contributor": OK}
@@ -144,6 +145,23 @@ ROWS: list[Row] = [
     Row("indicator_list", {}, OK, query="?q=pauvrete&theme=revenus&nature=rate"),
     Row("indicator_detail", {}, OK, kwargs=_indicator),
     Row("indicator_detail", {}, ABSENT, kwargs=_absent, label="unknown"),
+    Row("publication_list", OPERATORS, REFUSED),
+    Row("publication_prepare", {"visitor": SIGN_IN, "operator": ABSENT}, REFUSED, method="POST"),
+    Row(
+        "publication_approve",
+        {"visitor": SIGN_IN, "operator": ABSENT},
+        REFUSED,
+        method="POST",
+        kwargs=lambda _world: {"pk": 1},
+    ),
+    Row("rule_change_ask", {"visitor": SIGN_IN, "operator": DONE}, REFUSED, method="POST"),
+    Row(
+        "rule_change_confirm",
+        {"visitor": SIGN_IN, "operator": ABSENT},
+        REFUSED,
+        method="POST",
+        kwargs=lambda _world: {"pk": 1},
+    ),
     Row("source_list", {}, OK),
     Row("dataset_detail", {}, OK, kwargs=_dataset),
     Row("dataset_detail", {}, ABSENT, kwargs=_absent, label="unknown"),

@@ -77,6 +77,21 @@ def test_the_table_says_all_that_the_map_draws(poverty, boulonnais, client) -> N
     assert "Insee, Filosofi, communes 2021" in page
 
 
+def test_places_that_nobody_can_place_are_ranked_all_the_same(
+    load, boulonnais, boulogne, wimereux, client
+) -> None:
+    load(
+        "filosofi-communes",
+        make_filosofi(("62160", "900", "2000", "19000", "9"), ("62893", "9", "20", "19000", "8")),
+    )
+    Territory.objects.update(longitude=None, latitude=None)
+
+    page = client.get(ADDRESS)
+
+    assert page.status_code == 200
+    assert "Wimereux" in page.content.decode()
+
+
 def test_equal_values_have_one_rank(load, communes, boulonnais) -> None:
     load(
         "filosofi-communes",

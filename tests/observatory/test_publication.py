@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from maillage.accounts.models import User
 from maillage.core.models import Event
 from maillage.observatory.enums import AccessLevel, ObservationStatus, PublicationState
-from maillage.observatory.models import Dataset, Publication, Release, RuleChange, SecrecyRule
+from maillage.observatory.models import Dataset, ProtectedPublication, Release, RuleChange, SecrecyRule
 from maillage.observatory.records import Reading, ReleaseHeader
 from maillage.observatory.services.loading import load_release
 from maillage.observatory.services.publication import (
@@ -72,11 +72,11 @@ def bring(
     return Release.objects.filter(dataset=dataset).order_by("-pk")[0]
 
 
-def publish(release: Release, first: User, second: User) -> Publication:
+def publish(release: Release, first: User, second: User) -> ProtectedPublication:
     return approve_publication(publication=prepare_publication(release=release, by=first), by=second)
 
 
-def read_public(publication: Publication) -> dict[tuple[str, str], tuple]:
+def read_public(publication: ProtectedPublication) -> dict[tuple[str, str], tuple]:
     return {
         (one.territory_code, one.indicator): (one.value, one.status)
         for one in read_all(publication.published)
@@ -127,7 +127,7 @@ def test_nobody_publishes_alone(table, first, second) -> None:
     with pytest.raises(PermissionDenied):
         approve_publication(publication=prepared, by=factories.make_user())
     with pytest.raises(IntegrityError), transaction.atomic():
-        Publication.objects.filter(pk=prepared.pk).update(approved_by=first)
+        ProtectedPublication.objects.filter(pk=prepared.pk).update(approved_by=first)
     assert Release.objects.count() == 1
 
 
@@ -246,7 +246,7 @@ def test_attack_64_a_rate_does_not_give_back_its_numerator(lake, catalogue, boul
 
     assert found["62160", RSA][0] is None
     assert found["62160", "caf-part-rsa"][0] is None or found["62160", "caf-allocataires"][0] is None
-    assert all(one.numerator is None for one in read_all(Publication.objects.get().published))
+    assert all(one.numerator is None for one in read_all(ProtectedPublication.objects.get().published))
 
 
 def test_attack_65_a_median_of_nobody_knows_how_many_is_hidden(
@@ -278,7 +278,7 @@ def test_attack_72_the_correction_of_one_file_is_not_read_in_the_difference(
     moved = [tell(row, value) for row, value in zip(communes, values, strict=True)] + [
         tell(boulonnais, sum(values))
     ]
-    shown_before = read_public(Publication.objects.get())
+    shown_before = read_public(ProtectedPublication.objects.get())
 
     after = prepare_publication(release=bring(*moved, number=2), by=first)
     if after.state == PublicationState.PREPARED:

@@ -7,7 +7,7 @@ from maillage.observatory.models import (
     Finding,
     FindingRank,
     Indicator,
-    Publication,
+    ProtectedPublication,
     QuotedFigure,
     Release,
     RuleChange,
@@ -88,7 +88,7 @@ classify(
     on_erasure=OnErasure.KEEP,
 )
 classify(
-    Publication,
+    ProtectedPublication,
     activity=DIAGNOSIS,
     none="release published rule threshold state reason cells hidden_primary hidden_secondary audited_at prepared_at "
     "approved_at",

@@ -10,6 +10,7 @@ from maillage.observatory.views import (
     mapping,
     portrait,
     portrait_files,
+    publication,
     table_import,
 )
 
@@ -17,6 +18,15 @@ urlpatterns = [
     path("indicateurs/", catalogue.list_indicators, name="indicator_list"),
     path("indicateurs/sources/", catalogue.list_sources, name="source_list"),
     path("indicateurs/sources/<slug:code>/", catalogue.show_dataset, name="dataset_detail"),
+    path("indicateurs/publications/", publication.list_publications, name="publication_list"),
+    path("indicateurs/publications/preparer/", publication.prepare, name="publication_prepare"),
+    path("indicateurs/publications/<int:pk>/approuver/", publication.approve, name="publication_approve"),
+    path("indicateurs/publications/regles/demander/", publication.ask_rule, name="rule_change_ask"),
+    path(
+        "indicateurs/publications/regles/<int:pk>/confirmer/",
+        publication.confirm_rule,
+        name="rule_change_confirm",
+    ),
     path("indicateurs/<slug:code>/", catalogue.show_indicator, name="indicator_detail"),
     path("territoires/<str:address>/portrait/", portrait.show_portrait, name="portrait"),
     path(

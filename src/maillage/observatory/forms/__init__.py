@@ -7,6 +7,7 @@ from maillage.observatory.forms.base import (
     IndicatorFilterForm,
     MapForm,
     PortraitForm,
+    RuleChangeForm,
 )
 from maillage.observatory.forms.table_import import ColumnsForm, OwnIndicatorForm, TableUploadForm
 
@@ -19,5 +20,6 @@ __all__ = [
     "MapForm",
     "OwnIndicatorForm",
     "PortraitForm",
+    "RuleChangeForm",
     "TableUploadForm",
 ]

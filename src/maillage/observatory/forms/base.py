@@ -9,6 +9,7 @@ from maillage.accounts.models import Organization
 from maillage.core.enums import Visibility
 from maillage.core.text import clean_text
 from maillage.observatory.enums import FactKind, FactState, FindingKind, IndicatorKind, Theme
+from maillage.observatory.models import SecrecyRule
 
 
 class IndicatorFilterForm(forms.Form):
@@ -60,6 +61,16 @@ class FactForm(forms.Form):
     year = forms.IntegerField(min_value=1800, max_value=2200)
     state = forms.ChoiceField(choices=FactState.choices)
     sentence = CleanField(required=False, max_length=500)
+
+
+class RuleChangeForm(forms.Form):
+    """Ask for another threshold of a secrecy rule, with the text that allows it."""
+
+    rule = forms.ModelChoiceField(label="Règle", queryset=SecrecyRule.objects.order_by("label", "pk"))
+    threshold = forms.IntegerField(label="Nouveau seuil", min_value=0, max_value=1000)
+    reference = CleanField(
+        label="Texte qui le permet", max_length=300, help_text="La convention ou la loi, avec l’article."
+    )
 
 
 class FindingForm(forms.Form):

@@ -13,7 +13,7 @@ from maillage.observatory.models.base import (
 )
 from maillage.observatory.models.judgment import FactDecision, FindingRank
 from maillage.observatory.models.prose import StatedValue
-from maillage.observatory.models.publication import Publication, RuleChange
+from maillage.observatory.models.publication import ProtectedPublication, RuleChange
 from maillage.observatory.models.table_import import TableImport
 
 __all__ = [
@@ -23,7 +23,7 @@ __all__ = [
     "FindingRank",
     "ImmutableRelease",
     "Indicator",
-    "Publication",
+    "ProtectedPublication",
     "QuotedFigure",
     "Release",
     "ReleaseQuerySet",

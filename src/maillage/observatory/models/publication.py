@@ -10,7 +10,7 @@ from maillage.observatory.enums import PublicationState
 from maillage.observatory.models.base import Release, SecrecyRule
 
 
-class Publication(models.Model):
+class ProtectedPublication(models.Model):
     """A restricted release made public once protected: one person prepares it, another approves it."""
 
     release = models.ForeignKey(

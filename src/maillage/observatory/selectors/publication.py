@@ -5,7 +5,7 @@ from typing import Any
 
 from maillage.observatory.catalogue.partitions import load_partitions
 from maillage.observatory.enums import AccessLevel, PublicationState
-from maillage.observatory.models import Indicator, Publication, Release, RuleChange
+from maillage.observatory.models import Indicator, ProtectedPublication, Release, RuleChange
 from maillage.observatory.secrecy import Inclusion, Protected, build_system, name_cell, read_rule
 from maillage.observatory.store.reading import Observed, read_observations
 from maillage.territories.enums import TerritoryKind
@@ -64,7 +64,7 @@ def _list_public(
     keys: dict[str, set[str]] = {}
     for kind, code in places | _find_around(places):
         keys.setdefault(kind, set()).add(code)
-    own = Publication.objects.filter(release__dataset=release.dataset_id).exclude(published=None)
+    own = ProtectedPublication.objects.filter(release__dataset=release.dataset_id).exclude(published=None)
     others = [
         row
         for row in Release.objects.current()
@@ -105,9 +105,9 @@ def _find_around(places: set[tuple[str, str]]) -> set[tuple[str, str]]:
     return found | {(str(kind), str(code)) for kind, code in parts}
 
 
-def find_last_publication(release: Release) -> Publication | None:
+def find_last_publication(release: Release) -> ProtectedPublication | None:
     """Give the last version that was published of the same vintage of the same dataset."""
-    rows = Publication.objects.filter(
+    rows = ProtectedPublication.objects.filter(
         release__dataset=release.dataset_id,
         release__vintage=release.vintage,
         state=PublicationState.PUBLISHED,
@@ -119,12 +119,12 @@ def find_last_publication(release: Release) -> Publication | None:
     )
 
 
-def list_publications(user: Any) -> list[Publication]:
+def list_publications(user: Any) -> list[ProtectedPublication]:
     """Give every publication, the latest first, for who administers the instance."""
     if not getattr(user, "is_staff", False):
         return []
     return list(
-        Publication.objects.select_related(
+        ProtectedPublication.objects.select_related(
             "release__dataset__source", "published__dataset__source", "rule", "prepared_by", "approved_by"
         )
     )

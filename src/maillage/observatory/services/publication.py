@@ -1,5 +1,6 @@
 """Publish a restricted release: protected, audited over all linked tables, prepared by one and approved by another."""
 
+import hashlib
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
@@ -21,7 +22,7 @@ from maillage.methods.disclosure import (
 )
 from maillage.observatory.access import can_publish
 from maillage.observatory.enums import AccessLevel, PublicationState
-from maillage.observatory.models import Dataset, Publication, Release, RuleChange, SecrecyRule
+from maillage.observatory.models import Dataset, ProtectedPublication, Release, RuleChange, SecrecyRule
 from maillage.observatory.records import Reading, ReleaseHeader
 from maillage.observatory.secrecy import Protected, Unjudgeable, apply_statuses, read_rule
 from maillage.observatory.selectors.publication import build_protected, find_last_publication, name_table
@@ -43,7 +44,7 @@ class _Outcome:
 
 
 @transaction.atomic
-def prepare_publication(*, release: Release, by: User) -> Publication:
+def prepare_publication(*, release: Release, by: User) -> ProtectedPublication:
     """Protect a restricted release and audit it with every table it is linked to; a failed audit is a refusal.
 
     Nothing is published yet: another person approves.
@@ -61,7 +62,7 @@ def prepare_publication(*, release: Release, by: User) -> Publication:
         raise ValidationError(msg)
     outcome = _protect(release)
     now = timezone.now()
-    row = Publication(
+    row = ProtectedPublication(
         release=release,
         rule=release.secrecy_rule,
         threshold=read_rule(release.secrecy_rule).minimum_count,
@@ -80,7 +81,7 @@ def prepare_publication(*, release: Release, by: User) -> Publication:
 
 
 @transaction.atomic
-def approve_publication(*, publication: Publication, by: User) -> Publication:
+def approve_publication(*, publication: ProtectedPublication, by: User) -> ProtectedPublication:
     """Publish what another person prepared; the audit is done again, for other tables may be out since.
 
     Raises
@@ -197,7 +198,8 @@ def _write(release: Release, observations: list[Observation], by: User) -> Relea
         dataset=dataset.code,
         vintage=release.vintage,
         file_name=f"{code}-{release.vintage}",
-        sha256=release.lake_sha256,
+        # The digest of what is shown: that of the restricted file would let its values be tried one by one.
+        sha256=hashlib.sha256(repr(observations).encode()).hexdigest(),
         territory_vintage=release.territory_vintage,
         is_partial=release.is_partial,
         note="Protégée et auditée par Maillage avant sa publication.",
@@ -214,7 +216,7 @@ def _count(observations: list[Observation]) -> dict[str, int]:
     }
 
 
-def _tell_audit(row: Publication) -> str:
+def _tell_audit(row: ProtectedPublication) -> str:
     return (
         f"Audit passé : {row.cells} valeurs, {row.hidden_primary} sous secret, "
         f"{row.hidden_secondary} masquées pour les protéger ; seuil {row.threshold}."

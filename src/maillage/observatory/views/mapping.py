@@ -9,7 +9,7 @@ from maillage.core.decorators import read_only
 from maillage.core.filters import get_page
 from maillage.core.thread import BeadKind, list_beads
 from maillage.observatory.forms import MapForm
-from maillage.observatory.maps import draw_indicator, rank_lines
+from maillage.observatory.maps import draw_indicator, rank_lines, tell_map
 from maillage.observatory.models import Indicator
 from maillage.observatory.selectors.mapping import ALIKE, PARTS, find_indicator_map
 from maillage.territories.selectors.territory import get_territory
@@ -38,6 +38,7 @@ def show_map(request: HttpRequest, address: str, code: str) -> HttpResponse:
         "found": found,
         "scope": scope,
         "drawing": draw_indicator(found, territory) if found else None,
+        "sentence": tell_map(found, territory) if found else "",
         "page": get_page(rank_lines(found, territory), LINES, request.GET) if found else None,
         "scopes": [(PARTS, "Ses parties"), (ALIKE, "Tous ses semblables")],
         "beads": list_beads(territory, request.user, here=BeadKind.FIGURE),
