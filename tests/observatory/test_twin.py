@@ -16,8 +16,9 @@ from maillage.observatory.services.publication import approve_publication, prepa
 from maillage.observatory.store.engine import forget_engine
 from maillage.observatory.store.reading import forget_answers
 from maillage.observatory.views import portrait_files
-from tests.observatory.places import boulonnais, pas_de_calais  # noqa: F401 - fixtures
-from tests.observatory.test_publication import bring, communes, first, second, tell  # noqa: F401 - fixtures
+from tests.observatory.places import *  # noqa: F403 - the territories of the demonstration, as fixtures
+from tests.observatory.secrets import *  # noqa: F403 - a table of a partner, as fixtures
+from tests.observatory.secrets import bring, tell
 
 CHANNELS = (
     "/territoires/commune-62000/portrait/",
