@@ -39,6 +39,7 @@ PUBLIC_PAGES = (
     "/indicateurs/sources/diagnostic-ctg-boulonnais/",
     f"{CITY}documents/",
     "/donnees-personnelles/",
+    "/accessibilite/",
 )
 VISITOR_PAGES = (*PUBLIC_PAGES, "/demo/", "/compte/login/", "/compte/login/code/", "/rien-a-cette-adresse/")
 READER_PAGES = (
