@@ -46,6 +46,7 @@ PUBLIC_PAGES = (
         for view in ("piliers", "reconduites", "egalite", "moyenne", "quartiers", "droit-commun")
     ),
     "/donnees-personnelles/",
+    "/accessibilite/",
 )
 VISITOR_PAGES = (*PUBLIC_PAGES, "/demo/", "/compte/login/", "/compte/login/code/", "/rien-a-cette-adresse/")
 READER_PAGES = (
