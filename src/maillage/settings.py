@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "maillage.accounts",  # before allauth, whose pages it dresses
     "maillage.observatory",
     "maillage.contracts",
+    "maillage.grants",
     "maillage.intake",
     "maillage.demo",
     "allauth",

@@ -1,0 +1,1 @@
+"""Fund actions: calls, applications, reviews, envelopes, committees, payments and reports."""

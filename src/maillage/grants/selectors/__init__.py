@@ -1,0 +1,1 @@
+"""Read calls, applications, reviews and money, as one person may see them."""

@@ -1,0 +1,1 @@
+"""Write calls, applications, reviews, envelopes and what is decided: the only place that does."""
