@@ -7,11 +7,13 @@ from decimal import Decimal
 from django.db import models
 from django.http import Http404
 
-from maillage.accounts.models import User
+from maillage.accounts.models import Affiliation, Organization, User
 from maillage.contracts.access import Person
+from maillage.contracts.models import Assignment
 from maillage.grants.access import can_instruct, list_note_organizations
 from maillage.grants.enums import ReviewStatus
 from maillage.grants.models import Application, OpinionRequest, PrivateNote, Review
+from maillage.grants.models.application import INSTRUCTING_ROLES
 from maillage.grants.score_sheets import ScoreSummary, compute_total, read_criteria, summarize_totals
 
 
@@ -94,3 +96,42 @@ def list_opinions(application: Application, user: Person) -> list[OpinionRequest
     if not can_instruct(user, application.call.contract):
         return []
     return list(application.opinion_requests.select_related("organization", "asked_by", "answered_by"))
+
+
+def list_own_questions(application: Application, user: User) -> list[OpinionRequest]:
+    """Give the opinions asked of a person's organizations that wait for their answer."""
+    return list(
+        application.opinion_requests.filter(
+            answered_at__isnull=True,
+            organization__affiliations__user=user,
+            organization__affiliations__ended_on__isnull=True,
+        ).select_related("organization", "application__project", "application__call")
+    )
+
+
+def list_reviewers(application: Application) -> list[Assignment]:
+    """Give who may be asked to review: those who instruct, are not asked yet and do not belong to the applicant."""
+    asked = application.reviews.values("reviewer")
+    tied = Affiliation.objects.filter(organization=application.project.applicant_id).values("user")
+    return list(
+        Assignment.objects.current()
+        .filter(contract=application.call.contract_id, role__in=INSTRUCTING_ROLES)
+        .exclude(user__in=asked)
+        .exclude(user__in=tied)
+        .select_related("user", "organization")
+        .order_by("organization__name", "user__last_name", "pk")
+    )
+
+
+def list_consultable(application: Application) -> list[Organization]:
+    """Give the parties of the contract whose opinion may be asked and is not yet."""
+    asked = application.opinion_requests.values("organization")
+    return list(
+        Organization.objects.filter(
+            parties__contract=application.call.contract_id, parties__left_on__isnull=True
+        )
+        .exclude(pk__in=asked)
+        .exclude(pk=application.project.applicant_id)
+        .distinct()
+        .order_by("name", "pk")
+    )

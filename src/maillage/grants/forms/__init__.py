@@ -1,0 +1,1 @@
+"""Check what people type in calls, applications and reviews."""
