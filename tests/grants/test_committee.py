@@ -254,6 +254,19 @@ def test_the_optimum_is_kept_beside_with_its_proof_and_prices(world: World) -> N
     assert not scenario.lines.exists()
 
 
+def test_a_proof_does_not_outlive_the_amounts_it_speaks_of(world: World) -> None:
+    scenario = world.start()
+    optimum = find_optimum(load_table(world.session, scenario), read_rules({}))
+    made = keep_optimum(scenario=scenario, optimum=optimum, name="Optimum", by=world.decider)
+    line = made.lines.order_by("request").first()
+
+    set_amount(
+        scenario=made, request=world.request(0), amount_eur=1, expected_version=line.version, by=world.decider
+    )
+
+    assert Scenario.objects.get(pk=made.pk).proof == {}
+
+
 def test_rules_that_conflict_are_explained(world: World) -> None:
     scenario = world.start()
     number = world.applications[0].number

@@ -61,6 +61,12 @@ class TableRow:
         return sum(cell.amount_eur for cell in self.cells.values())
 
     @property
+    def short_pillar(self) -> str:
+        """Give the number of the pillar when it has one, else its name: the table has little room."""
+        number = self.pillar.partition(" ")[0]
+        return f"axe {number}" if number[:1].isdigit() else self.pillar
+
+    @property
     def is_retained(self) -> bool:
         """Tell whether anything is given."""
         return self.amount_eur > 0
@@ -130,6 +136,11 @@ class EnvelopeUse:
     def left_eur(self) -> int:
         """Give what is left; negative when the scenario asks more than there is."""
         return self.room_eur - self.amount_eur
+
+    @property
+    def over_eur(self) -> int:
+        """Give by how much the scenario exceeds the envelope."""
+        return max(0, -self.left_eur)
 
     @property
     def used_percent(self) -> int:

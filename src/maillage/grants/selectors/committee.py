@@ -127,11 +127,18 @@ def load_table(session: CommitteeSession, scenario: Scenario | None = None) -> T
         if pk in cells
     )
     shown = tuple(
-        TableEnvelope(one.pk, one.label, one.funder_id, one.left_eur + given.get(one.pk, 0))
+        TableEnvelope(
+            one.pk, _name_envelope(one, dict(funders)), one.funder_id, one.left_eur + given.get(one.pk, 0)
+        )
         for one in envelopes
         if one.funder_id in dict(funders)
     )
     return Table(funders, shown, rows)
+
+
+def _name_envelope(one: Envelope, funders: dict[int, str]) -> str:
+    funder = funders[one.funder_id]
+    return one.label if funder in one.label else f"{funder} · {one.label}"
 
 
 def _sum_awards(session: CommitteeSession) -> dict[int, int]:
@@ -267,3 +274,37 @@ def _find_scores(call: Call) -> tuple[dict[int, Decimal], dict[int, str]]:
 def find_line(scenario: Scenario, request: FundingRequest) -> ScenarioLine | None:
     """Give the line of a request in a scenario, None while it has none."""
     return scenario.lines.filter(request=request).first()
+
+
+def get_committee_call(call: Call, user: Person) -> Call:
+    """Give a call whose committee a person may read.
+
+    Raises
+    ------
+    Http404
+        The person does not instruct on its contract.
+    """
+    if not can_instruct(user, call.contract):
+        msg = "Ce comité n’existe pas."
+        raise Http404(msg)
+    return call
+
+
+def list_scenarios(session: CommitteeSession) -> "models.QuerySet[Scenario]":
+    """Give the scenarios of a session, the first made first."""
+    return session.scenarios.select_related("made_by", "copied_from").order_by("pk")
+
+
+def list_requests(session: CommitteeSession, keys: Iterable[int]) -> "models.QuerySet[FundingRequest]":
+    """Give some requests of the session's call."""
+    return FundingRequest.objects.filter(pk__in=list(keys), application__call=session.call_id).select_related(
+        "application", "funder"
+    )
+
+
+def find_snapshot(session: CommitteeSession, kind: str) -> dict[str, Any] | None:
+    """Give what a session was at its entry or at its exit, None before."""
+    found: dict[str, Any] | None = (
+        session.snapshots.filter(kind=kind).values_list("content", flat=True).first()
+    )
+    return found

@@ -20,8 +20,6 @@ from maillage.grants.selectors.committee import TO_DECIDE, load_table
 
 NO_RIGHT = "Le chef de projet, les instructeurs et les décideurs du contrat préparent les scénarios."
 CLOSED = "La séance est close : ses scénarios ne changent plus."
-FAVORABLE_SCORE = 50
-STARTS = ("empty", "asked")
 
 
 def lock_open_session(session: CommitteeSession) -> CommitteeSession:
@@ -100,6 +98,7 @@ def restore_scenario(*, scenario: Scenario, source: Scenario, by: User) -> Scena
     wanted = dict(source.lines.values_list("request_id", "amount_eur"))
     changed = {pk: wanted.get(pk, 0) for pk in {*before, *wanted} if before.get(pk, 0) != wanted.get(pk, 0)}
     _write_lines(scenario, changed)
+    _forget_proof(scenario)
     record_event(
         verb=Verb.UPDATE,
         subject=scenario,
@@ -114,6 +113,11 @@ def restore_scenario(*, scenario: Scenario, source: Scenario, by: User) -> Scena
         note=f"montants de « {source} »",
     )
     return scenario
+
+
+def _forget_proof(scenario: Scenario) -> None:
+    """Take away the proof of amounts or rules that are no longer those it speaks of."""
+    Scenario.objects.filter(pk=scenario.pk).exclude(proof={}).update(proof={})
 
 
 def _write_lines(scenario: Scenario, amounts: Mapping[int, int]) -> None:
@@ -174,6 +178,7 @@ def set_amount(
     else:
         line.amount_eur, line.motive = amount_eur, line.motive if motive is None else motive
         save_versioned(line, expected_version=expected_version)
+    _forget_proof(scenario)
     record_event(
         verb=Verb.UPDATE,
         subject=line,
@@ -197,7 +202,7 @@ def set_rules(
     """
     require(can_instruct(by, scenario.session.call.contract), NO_RIGHT)
     lock_open_session(scenario.session)
-    scenario.rules = read_rules(rules).as_data()
+    scenario.rules, scenario.proof = read_rules(rules).as_data(), {}
     save_versioned(scenario, expected_version=expected_version)
     record_event(verb=Verb.UPDATE, subject=scenario, by=by, scope=scenario.session.call, note="règles")
     return scenario

@@ -1,0 +1,1 @@
+"""Describe what grants give as documents."""
