@@ -11,6 +11,7 @@ from tests.matrix import (
     core,
     demo,
     downloads,
+    grants,
     intake,
     observatory,
     territories,
@@ -28,6 +29,7 @@ ALL_ROWS = [
     *actions.ROWS,
     *working.ROWS,
     *downloads.ROWS,
+    *grants.ROWS,
     *intake.ROWS,
     *demo.ROWS,
 ]

@@ -85,7 +85,7 @@ def test_a_whole_application_has_no_fault() -> None:
         ({}, {"floor_eur": 8_001}, "l’appel commence à 8 001 €"),
         ({"people": 0}, {}, "combien de personnes"),
         ({}, {"min_district_share": 76}, "30 des 40 bénéficiaires habitent un quartier prioritaire (75,0 %)"),
-        ({}, {"min_indicators": 3}, "demande 3 indicateurs"),
+        ({}, {"min_indicators": 3}, "2 complets, l’appel en demande 3"),
     ],
 )  # fmt: skip
 def test_a_rule_that_fails_says_so_clearly(change, rules, sentence) -> None:

@@ -38,6 +38,8 @@ PUBLIC_PAGES = (
     "/indicateurs/sources/",
     "/indicateurs/sources/diagnostic-ctg-boulonnais/",
     f"{CITY}documents/",
+    "/appels-a-projets/",
+    "/appels-a-projets/appel-a-projets-demonstration/",
     "/donnees-personnelles/",
 )
 VISITOR_PAGES = (*PUBLIC_PAGES, "/demo/", "/compte/login/", "/compte/login/code/", "/rien-a-cette-adresse/")
@@ -69,6 +71,9 @@ MANAGER_PAGES = (
     f"{CITY}equipe/ajouter/",
     f"{CITY}visibilite/",
     f"{CITY}preavis/nouveau/",
+    f"{CITY}nouvel-appel/",
+    "/dossiers/",
+    "/appels-a-projets/appel-a-projets-demonstration/modifier/",
     "/actions/guichet-emploi/ligne/",
     *(
         f"/actions/guichet-emploi/{part}/"

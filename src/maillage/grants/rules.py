@@ -124,8 +124,8 @@ def find_faults(facts: ApplicationFacts, rules: Mapping[str, Any]) -> list[Fault
         faults.append(
             Fault(
                 "indicateurs",
-                f"L’appel demande {wanted} indicateurs avec unité, source, responsable, fréquence et cible : "
-                f"{facts.whole_indicators} sont complets.",
+                f"Indicateurs avec unité, source, responsable, fréquence et cible : {facts.whole_indicators} complets, "
+                f"l’appel en demande {wanted}.",
             )
         )
     return faults
@@ -174,6 +174,18 @@ def check_budget(lines: Sequence[Line]) -> list[Fault]:
             )
         )
     return faults
+
+
+def say_balance(lines: Sequence[Line]) -> str:
+    """Give both totals of a budget in one sentence, in kind left apart, and what is missing on which side."""
+    money = [line for line in lines if line.class_code not in IN_KIND_CLASSES]
+    charges = sum(line.planned_eur for line in money if line.side == BudgetSide.CHARGE)
+    products = sum(line.planned_eur for line in money if line.side == BudgetSide.PRODUCT)
+    totals = f"Charges {format_euros(charges)}, produits {format_euros(products)}"
+    if charges == products:
+        return f"{totals} : le budget est équilibré." if charges else ""
+    side = "produits" if charges > products else "charges"
+    return f"{totals} : il manque {format_euros(abs(charges - products))} en {side}."
 
 
 def _check_project(facts: ApplicationFacts, rules: Mapping[str, Any]) -> list[Fault]:

@@ -41,7 +41,7 @@ def list_rules(rules: Mapping[str, Any]) -> list[str]:
             f"La demande est de {format_euros(least)} au moins, tous financeurs réunis."
         ),
         "min_indicators": lambda count: (
-            f"{count} indicateurs au moins ont une unité, une source, un responsable, une fréquence et une cible."
+            f"Avec unité, source, responsable, fréquence et cible : {count} indicateur{'s' if count > 1 else ''} au moins."
         ),
         "within_year": lambda _: "L’action commence dans l’année de l’appel.",
         "needs_report": lambda _: "Une reconduction attend que le bilan de l’année d’avant soit approuvé.",

@@ -18,6 +18,7 @@ from maillage.demo.build.contracts import (
     sign_contract_of_the_past,
 )
 from maillage.demo.build.documents import build_documents
+from maillage.demo.build.grants import build_grants
 from maillage.demo.build.observatory import CONVENTION, build_diagnosis, build_findings
 from maillage.demo.build.people import build_operator, build_organizations, build_people, build_territories
 from maillage.demo.content import CONTRACT_NAMES, load_contract_content, load_people
@@ -75,6 +76,8 @@ def _build(on_progress: Callable[[str], None]) -> Summary:
         sign_contract_of_the_past(cast, content)
     grant_other_roles(cast)
     leave_contracts_to_their_managers(cast)
+    on_progress("Un appel à projets")
+    build_grants(cast)
     on_progress("Un document à relire")
     build_documents(cast)
     return Summary(

@@ -12,6 +12,14 @@ MORE_TEXTS = ("partners_text", "evaluation", "gap_note")
 
 
 @dataclass(frozen=True)
+class AskedLine:
+    """What one funder is asked, and what it gave; None while nothing is decided."""
+
+    request: FundingRequest
+    awarded_eur: int | None
+
+
+@dataclass(frozen=True)
 class ApplicationSummary:
     """What an application says, ready to be shown; sums in whole euros."""
 
@@ -23,7 +31,7 @@ class ApplicationSummary:
     products: list[Line]
     cost_eur: int
     products_eur: int
-    requests: list[FundingRequest]
+    requests: list[AskedLine]
     asked_eur: int
     beneficiaries: list[Beneficiaries]
     people: int
@@ -35,7 +43,9 @@ def summarize_application(application: Application) -> ApplicationSummary:
     lines = read_lines(application)
     charges = [line for line in lines if line.side == BudgetSide.CHARGE]
     products = [line for line in lines if line.side == BudgetSide.PRODUCT]
-    requests = list(application.requests.select_related("funder", "award"))
+    requests = list(application.requests.select_related("funder"))
+    awards = application.awards.filter(cancelled_on__isnull=True)
+    given = dict(awards.values_list("request", "amount_eur"))
     people = list(application.beneficiaries.select_related("district"))
     names = [name for name in (*TEXTS, *MORE_TEXTS) if name != "title"]
     blocks = [one for one in read_blocks(application.call.form_blocks) if one.is_asked(application.answers)]
@@ -49,7 +59,7 @@ def summarize_application(application: Application) -> ApplicationSummary:
         products=products,
         cost_eur=sum(line.planned_eur for line in charges if line.class_code not in IN_KIND_CLASSES),
         products_eur=sum(line.planned_eur for line in products if line.class_code not in IN_KIND_CLASSES),
-        requests=requests,
+        requests=[AskedLine(one, given.get(one.pk)) for one in requests],
         asked_eur=sum(one.asked_eur for one in firm),
         beneficiaries=people,
         people=sum(one.planned for one in people),

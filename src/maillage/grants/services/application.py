@@ -57,7 +57,13 @@ class WantedIndicator:
 
 @transaction.atomic
 def create_application(
-    *, call: Call, applicant: Organization, title: str, by: User, project: Project | None = None
+    *,
+    call: Call,
+    applicant: Organization,
+    title: str,
+    by: User,
+    project: Project | None = None,
+    is_invented: bool = False,
 ) -> Application:
     """Begin an application in an open call, and its project when it is a new one.
 
@@ -71,12 +77,17 @@ def create_application(
     if call.status != CallStatus.OPEN:
         raise ValidationError(f"« {call} » n’est pas ouvert aux dépôts.")
     if project is None:
-        project = _create_project(applicant, title, by)
+        project = _create_project(applicant, title, by, is_invented=is_invented)
     elif project.applicant_id != applicant.pk:
         raise ValidationError("Ce projet est celui d’un autre organisme.")
     # The number holds the row's key: two applications begun at once never share one.
     application = Application(
-        project=project, call=call, year=call.year, title=title, number=f"~{secrets.token_hex(8)}"
+        project=project,
+        call=call,
+        year=call.year,
+        title=title,
+        number=f"~{secrets.token_hex(8)}",
+        is_invented=is_invented,
     )
     application.full_clean()
     application.save()
@@ -86,8 +97,10 @@ def create_application(
     return application
 
 
-def _create_project(applicant: Organization, title: str, by: User) -> Project:
-    project = Project(applicant=applicant, title=title, reference=f"~{secrets.token_hex(8)}")
+def _create_project(applicant: Organization, title: str, by: User, *, is_invented: bool) -> Project:
+    project = Project(
+        applicant=applicant, title=title, reference=f"~{secrets.token_hex(8)}", is_invented=is_invented
+    )
     project.full_clean()
     project.save()
     project.reference = f"PRJ-{project.pk:05d}"

@@ -23,7 +23,8 @@ from maillage.grants.forms.application import (
     RequestsForm,
 )
 from maillage.grants.models import Application
-from maillage.grants.selectors.application import list_faults
+from maillage.grants.rules import say_balance
+from maillage.grants.selectors.application import list_faults, read_lines
 from maillage.grants.services.application import (
     set_application_places,
     set_beneficiaries,
@@ -196,7 +197,7 @@ def edit_part(request: HttpRequest, number: str, part: str) -> HttpResponse:
     initial = wanted.start(application) | {"expected_version": application.version}
     form = wanted.form(request.POST or None, initial=initial, application=application)
     if request.method == "POST" and request.headers.get("HX-Request"):
-        return _keep(request, application, form, wanted, user)
+        return _keep(request, application, form, part, user)
     steps = list_steps(application, part)
     order = [*PARTS, "deposer"]
     next_url = steps[order.index(part) + 1].url
@@ -206,7 +207,7 @@ def edit_part(request: HttpRequest, number: str, part: str) -> HttpResponse:
         submit="Enregistrer et continuer",
         success=f"{wanted.label} : c’est enregistré.",
         cancel_url=application_url(application, "application_part", part=part),
-        context=frame | {"steps": steps, "here": request.path},
+        context=frame | {"steps": steps, "here": request.path, "balance": _say_balance(application, part)},
         template=wanted.template,
     )
 
@@ -219,14 +220,18 @@ def edit_part(request: HttpRequest, number: str, part: str) -> HttpResponse:
     )
 
 
+def _say_balance(application: Application, part: str) -> str:
+    return say_balance(read_lines(application)) if part == "budget" else ""
+
+
 def _keep(
-    request: HttpRequest, application: Application, form: EditForm, part: Part, user: User
+    request: HttpRequest, application: Application, form: EditForm, part: str, user: User
 ) -> HttpResponse:
     """Save what is typed so far, and say so in one line; what is not readable yet is said, not lost."""
     problem = ""
     if form.is_valid():
         try:
-            part.save(application, form, user)
+            PARTS[part].save(application, form, user)
         except StaleVersion:
             problem = "quelqu’un d’autre écrit dans ce dossier. Enregistrez pour comparer les deux versions."
         except ValidationError as error:
@@ -235,5 +240,13 @@ def _keep(
         name, errors = next(iter(form.errors.items()))
         label = form.fields[name].label if name in form.fields else ""
         problem = f"{label} : {errors[0]}"
-    context = {"problem": problem, "application": application, "now": timezone.localtime()}
-    return render(request, "grants/_saved.html", context)
+    context = {
+        "problem": problem,
+        "application": application,
+        "now": timezone.localtime(),
+        "balance": _say_balance(application, part),
+    }
+    response = render(request, "grants/_saved.html", context)
+    if not problem:
+        response["HX-Trigger"] = "saved"
+    return response
