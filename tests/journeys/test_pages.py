@@ -74,6 +74,12 @@ MANAGER_PAGES = (
     f"{CITY}nouvel-appel/",
     "/dossiers/",
     "/appels-a-projets/appel-a-projets-demonstration/modifier/",
+    "/appels-a-projets/appel-a-projets-demonstration/comite/",
+    "/comite/1/",
+    "/comite/1/preparer/",
+    "/comite/1/comparer/?a=1&b=2",
+    "/scenarios/1/",
+    "/scenarios/1/regles/",
     "/actions/guichet-emploi/ligne/",
     *(
         f"/actions/guichet-emploi/{part}/"

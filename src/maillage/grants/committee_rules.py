@@ -21,6 +21,7 @@ from maillage.methods.committee import (
     Case,
     Rule,
     RuleState,
+    SolverFailed,
     Unit,
     allocate,
     blend,
@@ -284,7 +285,21 @@ def find_optimum(table: Table, rules: RuleSet) -> Optimum:
     """Find the best allocation under the rules, its proof and the price of each rule; or the conflict.
 
     Takes seconds: it is called outside of any transaction.
+
+    Raises
+    ------
+    ValidationError
+        There is no application to decide on.
     """
+    if not table.rows:
+        raise ValidationError("Aucun dossier n’est à décider : il n’y a rien à proposer.")
+    try:
+        return _search(table, rules)
+    except SolverFailed:
+        return Optimum({}, {"kind": "unknown"}, is_found=False)
+
+
+def _search(table: Table, rules: RuleSet) -> Optimum:
     begin = time.monotonic()
     case, built = build_case(table, rules), build_rules(table, rules)
     best = allocate(case, built, max_seconds=OPTIMUM_SECONDS)
