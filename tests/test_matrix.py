@@ -14,6 +14,7 @@ from tests.matrix import (
     downloads,
     grants,
     intake,
+    money,
     observatory,
     territories,
     working,
@@ -33,6 +34,7 @@ ALL_ROWS = [
     *grants.ROWS,
     *committee.ROWS,
     *intake.ROWS,
+    *money.ROWS,
     *demo.ROWS,
 ]
 

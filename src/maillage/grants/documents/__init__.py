@@ -1,1 +1,1 @@
-"""Describe what grants give as documents."""
+"""Describe the documents of grants: minutes, acts and letters."""

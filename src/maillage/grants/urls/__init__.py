@@ -1,5 +1,13 @@
-"""Route the pages of calls, applications and their instruction."""
+"""Route calls, applications, their instruction, committees and money."""
 
-from maillage.grants.urls import application, call, committee
+from django.urls.resolvers import URLPattern
 
-urlpatterns = [*call.urlpatterns, *application.urlpatterns, *committee.urlpatterns]
+from maillage.grants.urls import application, call, committee, money, programme
+
+urlpatterns: list[URLPattern] = [
+    *call.urlpatterns,
+    *application.urlpatterns,
+    *committee.urlpatterns,
+    *programme.urlpatterns,
+    *money.urlpatterns,
+]
