@@ -22,7 +22,6 @@ from maillage.grants.documents.minutes import describe_minutes
 from maillage.grants.enums import SessionStatus
 from maillage.grants.forms.committee import MinutesForm, ScenarioForm, SessionForm
 from maillage.grants.models import CommitteeSession, Scenario
-from maillage.grants.selectors.call import get_call
 from maillage.grants.selectors.committee import (
     find_snapshot,
     get_committee_call,
@@ -87,7 +86,7 @@ def read_scenario(request: HttpRequest, session: CommitteeSession) -> Scenario:
 def list_page(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the sessions of a call's committee, and prepare one."""
     user = get_person(request)
-    call = get_committee_call(get_call(slug, user), user)
+    call = get_committee_call(slug, user)
     form = SessionForm(
         request.POST or None, initial={"title": "Comité des financeurs", "held_on": call.committee_on}
     )
