@@ -6,7 +6,7 @@ of one of them, for its private notes. What a person may not see answers 404.
 """
 
 from maillage.accounts.enums import PersonRole
-from maillage.accounts.models import Affiliation, Organization
+from maillage.accounts.models import Affiliation, Organization, User
 from maillage.contracts.access import Person, list_roles
 from maillage.contracts.models import Assignment, Contract
 from maillage.grants.enums import EDITABLE_STATUSES, ApplicationStatus
@@ -122,3 +122,8 @@ def can_write_abatement(user: Person, contract: Contract, landlord: Organization
         user=user, contract=contract, organization=landlord, role=PersonRole.CONTRIBUTOR
     )
     return can_manage_calls(user, contract) or own.exists()
+
+
+def instructs_somewhere(user: User) -> bool:
+    """Tell whether a person instructs the applications of any contract."""
+    return Assignment.objects.current().filter(user=user, role__in=INSTRUCTING_ROLES).exists()

@@ -1,10 +1,13 @@
-"""Route calls, applications, committees and money."""
+"""Route calls, applications, their instruction, committees and money."""
 
 from django.urls.resolvers import URLPattern
 
-from maillage.grants.urls import money, programme, report, tfpb
+from maillage.grants.urls import application, call, committee, money, programme, report, tfpb
 
 urlpatterns: list[URLPattern] = [
+    *call.urlpatterns,
+    *application.urlpatterns,
+    *committee.urlpatterns,
     *programme.urlpatterns,
     *money.urlpatterns,
     *report.urlpatterns,
