@@ -96,3 +96,17 @@ def test_facilities_under_the_name_of_their_commune(reading: Reader) -> None:
         ("Mont", "EAJE"),
     ]
     assert found[0].address == "Rue du Bois – 62000 VALLON"
+
+
+def test_table_of_one_figure_by_row(reading: Reader) -> None:
+    found = reading(
+        "Indicateur | Territoire | Année | Valeur\n"
+        "Taux de couverture | Porville | 2024 | 41,5 %\n"
+        "Taux de couverture | Voisine | 2024 | secret\n"
+        "Population | Porville | 2021 | 12 300\n"
+    ).indicators
+
+    assert [(i.indicator, i.territory, i.year, str(i.value)) for i in found] == [
+        ("Taux de couverture", "Porville", 2024, "41.5"),
+        ("Population", "Porville", 2021, "12300"),
+    ]
