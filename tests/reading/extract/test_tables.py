@@ -110,3 +110,16 @@ def test_table_of_one_figure_by_row(reading: Reader) -> None:
         ("Taux de couverture", "Porville", 2024, "41.5"),
         ("Population", "Porville", 2021, "12300"),
     ]
+
+
+def test_money_of_one_year_by_funder(reading: Reader) -> None:
+    found = reading(
+        "Plan de financement 2025\n\n| Financeur | Montant (€) |\n|---|---|\n"
+        "| État | 45 000 |\n| Caf | 12 500 |\n| Total | 57 500 |\n"
+    ).funding
+
+    assert [(f.pillar, f.year, f.amount) for f in found] == [
+        ("État", 2025, 45000),
+        ("Caf", 2025, 12500),
+        ("Total", 2025, 57500),
+    ]

@@ -3,7 +3,9 @@
 FORMAT = "docx"
 
 
-def _sheet(title: str, why: str, goals: list[str], steps: list[str], pilot: str, partners: str, when: str, signs: str) -> list[tuple[str, object]]:
+def _sheet(
+    title: str, why: str, goals: list[str], steps: list[str], pilot: str, partners: str, when: str, signs: str
+) -> list[tuple[str, object]]:
     return [
         ("h3", title),
         ("p", "Constats"),

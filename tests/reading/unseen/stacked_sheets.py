@@ -3,7 +3,18 @@
 FORMAT = "pdf"
 
 
-def _sheet(number: str, title: str, why: str, goals: str, public: str, steps: str, pilot: str, partners: str, when: str, signs: str) -> list[tuple[str, object]]:
+def _sheet(
+    number: str,
+    title: str,
+    why: str,
+    goals: str,
+    public: str,
+    steps: str,
+    pilot: str,
+    partners: str,
+    when: str,
+    signs: str,
+) -> list[tuple[str, object]]:
     return [
         ("h2", f"FICHE ACTION N°{number} : {title}"),
         (
@@ -32,8 +43,14 @@ _SHEETS = [
 ]  # fmt: skip
 CONTENT = [
     ("h1", "Convention territoriale globale de Tarsac 2025-2029"),
-    ("p", "La convention est signée entre la Caf du Bas-Tarsac et la Ville de Tarsac le 4 décembre 2024. Elle couvre la période du 1er janvier 2025 au 31 décembre 2029."),
-    ("p", "Instances : un comité de pilotage se réunit chaque année au mois de juin ; le comité technique se réunit une fois par trimestre."),
+    (
+        "p",
+        "La convention est signée entre la Caf du Bas-Tarsac et la Ville de Tarsac le 4 décembre 2024. Elle couvre la période du 1er janvier 2025 au 31 décembre 2029.",
+    ),
+    (
+        "p",
+        "Instances : un comité de pilotage se réunit chaque année au mois de juin ; le comité technique se réunit une fois par trimestre.",
+    ),
     *[block for sheet in _SHEETS for block in _sheet(*sheet)],
 ]
 
