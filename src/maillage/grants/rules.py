@@ -8,7 +8,8 @@ The rules of a call are data, every key optional:
 - ``ceiling_eur``, ``floor_eur``: what may be asked of all funders together;
 - ``min_indicators``: how many indicators with unit, source, owner, frequency and target;
 - ``within_year`` (bool): the action begins in the year of the call;
-- ``needs_report`` (bool): a renewal is blocked while last year's report is missing.
+- ``needs_report`` (bool): a renewal is blocked while last year's report is missing;
+- ``report_gap_percent``: over this gap with what was planned, a line of the report is explained.
 """
 
 import datetime
@@ -32,6 +33,7 @@ RULE_TYPES: dict[str, type] = {
     "min_indicators": int,
     "within_year": bool,
     "needs_report": bool,
+    "report_gap_percent": int,
 }
 # The parts of an application, as its form is cut; a fault leads to the one that mends it.
 PARTS = ("projet", "lieux", "budget", "demandes", "beneficiaires", "indicateurs")

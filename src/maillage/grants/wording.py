@@ -45,6 +45,9 @@ def list_rules(rules: Mapping[str, Any]) -> list[str]:
         ),
         "within_year": lambda _: "L’action commence dans l’année de l’appel.",
         "needs_report": lambda _: "Une reconduction attend que le bilan de l’année d’avant soit approuvé.",
+        "report_gap_percent": lambda most: (
+            f"Dans le bilan, un écart de plus de {format_percent(most / HUNDRED)} avec le prévu s’explique."
+        ),
     }
     first = ["Les charges égalent les produits, en euros entiers."]
     return first + [say(rules[key]) for key, say in said.items() if rules.get(key)]

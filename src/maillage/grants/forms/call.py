@@ -35,6 +35,7 @@ RULE_LABELS = {
     "min_indicators": "Nombre d’indicateurs complets",
     "within_year": "L’action commence dans l’année de l’appel",
     "needs_report": "Une reconduction attend le bilan de l’année d’avant",
+    "report_gap_percent": "Dans un bilan, écart à expliquer au-delà de (%)",
 }
 
 
