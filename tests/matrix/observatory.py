@@ -4,7 +4,7 @@ from typing import Any
 
 from maillage.contracts.models import NodeFinding
 from maillage.core.enums import Visibility
-from maillage.observatory.models import Finding
+from maillage.observatory.models import Finding, TableImport
 from maillage.observatory.services.catalogue import load_shipped_catalogue
 from tests.matrix.rows import ABSENT, DONE, OK, REFUSED, SIGN_IN, Row
 from tests.matrix.world import World
@@ -22,10 +22,6 @@ def _dataset(_world: World) -> dict[str, Any]:
 
 def _territory(world: World) -> dict[str, Any]:
     return {"address": world.territory.address}
-
-
-def _export(world: World) -> dict[str, Any]:
-    return {**_territory(world), "form": "csv"}
 
 
 def _absent(_world: World) -> dict[str, Any]:
@@ -85,7 +81,25 @@ def _sheet(world: World) -> dict[str, Any]:
     }
 
 
+def _table(world: World, state: str = "draft") -> dict[str, Any]:
+    """Give a table of the contributor's organization, without a figure."""
+    row = TableImport.objects.create(
+        organization=world.people["contributor"].affiliations.get().organization,
+        label="Places de crèche",
+        file_name="places.csv",
+        sha256="0" * 64,
+        content=[{"name": "", "lines": [[1, ["code", "places"]], [2, ["62160", "12"]]]}],
+        state=state,
+    )
+    return {"pk": row.pk}
+
+
+def _column(world: World) -> dict[str, Any]:
+    return {**_table(world), "column": 1}
+
+
 INSIDE = ("reader", "contributor", "bounded", "instructor", "decision_maker", "manager")
+MEMBERS = {"visitor": SIGN_IN}
 COLLEAGUES = {"contributor": OK}
 LINKERS = {
     **dict.fromkeys(INSIDE, REFUSED),
@@ -105,7 +119,19 @@ ROWS: list[Row] = [
     Row("dataset_detail", {}, ABSENT, kwargs=_absent, label="unknown"),
     Row("portrait", {}, OK, kwargs=_territory),
     Row("portrait", {}, ABSENT, kwargs=lambda _world: {"address": "epci-000000000"}, label="unknown"),
-    Row("portrait_export", {}, OK, kwargs=_export),
+    Row("portrait", {}, OK, kwargs=_territory, query="?semblables=1&en=2015&annees=3"),
+    *(
+        Row("portrait_export", {}, OK, kwargs=lambda world, form=form: {**_territory(world), "form": form})
+        for form in ("csv", "csv-ouvert", "xlsx", "odt", "docx", "pdf")
+    ),
+    Row(
+        "portrait_export",
+        {},
+        ABSENT,
+        kwargs=lambda world: {**_territory(world), "form": "exe"},
+        label="unknown",
+    ),
+    Row("coherence", {}, OK, kwargs=_territory),
     Row("finding_list", {}, OK, kwargs=_territory),
     Row("finding_detail", {}, OK, kwargs=_finding),
     Row("finding_detail", COLLEAGUES, ABSENT, kwargs=_own_finding, label="own organization"),
@@ -121,6 +147,18 @@ ROWS: list[Row] = [
     ),
     Row("finding_update", {"visitor": SIGN_IN, **COLLEAGUES}, REFUSED, kwargs=_finding),
     Row("finding_delete", {"visitor": SIGN_IN, "contributor": DONE}, REFUSED, method="POST", kwargs=_finding),
+    Row("table_list", MEMBERS, OK),
+    Row("table_send", MEMBERS, OK),
+    Row("table_send", MEMBERS, 422, method="POST"),
+    Row("table_detail", {**MEMBERS, "contributor": DONE}, ABSENT, kwargs=_table),
+    Row("table_columns", {**MEMBERS, "contributor": OK}, ABSENT, kwargs=_table),
+    Row("table_columns", {**MEMBERS, "contributor": 422}, ABSENT, method="POST", kwargs=_table),
+    Row("table_indicator", {**MEMBERS, "contributor": OK}, ABSENT, kwargs=_column),
+    Row("table_indicator", {**MEMBERS, "contributor": 422}, ABSENT, method="POST", kwargs=_column),
+    *(
+        Row(name, {**MEMBERS, "contributor": DONE}, ABSENT, method="POST", kwargs=_table)
+        for name in ("table_correct", "table_publish", "table_undo", "table_delete")
+    ),
     Row("quotation_drop", {"visitor": SIGN_IN}, ABSENT, method="POST", kwargs=_quotation),
     Row("finding_link", LINKERS, ABSENT, method="POST", kwargs=_node, payload=_chosen),
     Row("finding_unlink", LINKERS, ABSENT, method="POST", kwargs=_link),

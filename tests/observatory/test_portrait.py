@@ -9,60 +9,21 @@ from importlib import resources
 from pathlib import Path
 
 import pytest
-from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from maillage.demo.build.observatory import build_diagnosis
 from maillage.methods.descriptive import find_sum_gap
 from maillage.observatory.enums import AccessLevel
 from maillage.observatory.facts import list_salient_facts, write_comparison
 from maillage.observatory.importers.files import BY_DATASET, load_file
 from maillage.observatory.models import Release
-from maillage.observatory.selectors.portrait import Portrait, build_portrait
+from maillage.observatory.selectors.portrait import build_portrait
+from maillage.observatory.selectors.portrait_rows import Portrait
 from maillage.territories.enums import TerritoryKind
-from maillage.territories.models import Membership, Territory
 from tests import factories
 from tests.observatory.conftest import make_filosofi
-
-SOMEONE = AnonymousUser()
-
-
-def make_place(
-    kind: TerritoryKind, code: str, name: str, *wholes: Territory, shares: tuple = ()
-) -> Territory:
-    row = factories.make_territory(kind=kind, code=code, name=name)
-    for rank, whole in enumerate(wholes):
-        Membership.objects.create(part=row, whole=whole, share=shares[rank] if shares else 1)
-    return row
-
-
-@pytest.fixture
-def pas_de_calais(db) -> Territory:
-    return make_place(TerritoryKind.DEPARTEMENT, "62", "Pas-de-Calais")
-
-
-@pytest.fixture
-def boulonnais(pas_de_calais: Territory) -> Territory:
-    return make_place(
-        TerritoryKind.EPCI, "246200729", "Communauté d’agglomération du Boulonnais", pas_de_calais
-    )
-
-
-@pytest.fixture
-def boulogne(boulonnais: Territory) -> Territory:
-    return make_place(TerritoryKind.COMMUNE, "62160", "Boulogne-sur-Mer", boulonnais)
-
-
-@pytest.fixture
-def wimereux(boulonnais: Territory) -> Territory:
-    return make_place(TerritoryKind.COMMUNE, "62893", "Wimereux", boulonnais)
-
-
-@pytest.fixture
-def diagnosis(lake, catalogue, boulonnais) -> Portrait:
-    build_diagnosis()
-    return build_portrait(boulonnais, SOMEONE)
+from tests.observatory.places import *  # noqa: F403 - the territories of the demonstration, as fixtures
+from tests.observatory.places import SOMEONE, make_place
 
 
 def read_row(portrait: Portrait, code: str):
@@ -118,7 +79,7 @@ def test_a_sentence_says_the_figure_the_gap_and_the_other(diagnosis: Portrait) -
 
     assert sentence == (
         "Part des familles monoparentales parmi les allocataires : 17,1 % en 2018, soit 1,3 point de plus que "
-        "Pas-de-Calais (15,8 %)."
+        "le Pas-de-Calais (15,8 %)."
     )
 
 

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from maillage.accounts.models import Organization, User
 from maillage.core.enums import Visibility
-from maillage.observatory.models import Finding
+from maillage.observatory.models import Finding, TableImport
 
 Person = User | AnonymousUser
 Reach = Callable[[Person], Q]
@@ -49,3 +49,18 @@ def can_write_finding(user: Person) -> bool:
 def can_edit_finding(user: Person, finding: Finding) -> bool:
     """Tell whether a person may change a finding: its organization's people."""
     return list_own_organizations(user).filter(pk=finding.organization_id).exists()
+
+
+def can_bring_tables(user: Person) -> bool:
+    """Tell whether a person may bring a table of figures in: who belongs to an organization today."""
+    return list_own_organizations(user).exists()
+
+
+def filter_own_tables(tables: QuerySet[TableImport], user: Person) -> QuerySet[TableImport]:
+    """Keep the tables of the organizations a person belongs to; nobody else's are seen."""
+    return tables.filter(organization__in=list_own_organizations(user).values("pk"))
+
+
+def can_edit_table(user: Person, table: TableImport) -> bool:
+    """Tell whether a person may map, correct, publish or undo a table: its organization's people."""
+    return list_own_organizations(user).filter(pk=table.organization_id).exists()

@@ -71,6 +71,7 @@ class AccessLevel(models.TextChoices):
 
     PUBLIC = "public", "Public"
     MEMBERS = "members", "Personnes rattachées à un organisme"
+    ORGANIZATION = "own", "L’organisme qui les a apportés"
     AGREEMENT = "agreement", "Sous convention de partage"
 
 
@@ -81,3 +82,10 @@ class FindingKind(models.TextChoices):
     WEAKNESS = "faiblesse", "Faiblesse"
     PROBLEM = "probleme", "Problème"
     STAKE = "enjeu", "Enjeu"
+
+
+class ImportState(models.TextChoices):
+    """How far a table brought in by an organization is."""
+
+    DRAFT = "draft", "À vérifier"
+    PUBLISHED = "published", "Publié"

@@ -10,8 +10,11 @@ from urllib.parse import urlencode
 
 from maillage.core.numbers import NO_BREAK_SPACE, format_number
 from maillage.methods.descriptive import shrink_small
+from maillage.observatory.catalogue.partitions import Partition, load_partitions
 from maillage.observatory.enums import Direction
-from maillage.observatory.selectors.portrait import Compared, Portrait, Row
+from maillage.observatory.selectors.portrait_rows import Compared, Portrait, Row
+from maillage.observatory.wording import say_territory
+from maillage.territories.models import Territory
 
 JUDGED_WEIGHT = Decimal("1.5")
 # A gap below this share of the reference is said to be nothing.
@@ -119,4 +122,33 @@ def write_comparison(row: Row, compared: Compared) -> str:
 
 
 def _name(compared: Compared) -> str:
-    return compared.territory.name
+    return say_territory(compared.territory)
+
+
+def group_comparisons(portrait: Portrait) -> list[tuple[Territory, dict[str, list[Row]]]]:
+    """Say what is higher, lower or equal in a portrait than in each territory of comparison.
+
+    The keys are « plus haut », « plus bas » and « égal »; only what may be compared stands there.
+    """
+    found = []
+    for territory in portrait.compared:
+        grouped: dict[str, list[Row]] = {}
+        for row in portrait.rows:
+            for one in row.compared:
+                if one.territory.pk == territory.pk and one.gap is not None and one.gap.value is not None:
+                    grouped.setdefault(one.gap.word, []).append(row)
+        if grouped:
+            found.append((territory, grouped))
+    return found
+
+
+def find_largest_parts(portrait: Portrait) -> list[tuple[Partition, Row]]:
+    """Give, for each partition that makes 100 %, its largest part: « prédominent » in a diagnosis."""
+    rows = {row.indicator.code: row for row in portrait.rows if row.figure.is_known}
+    found = []
+    for partition in load_partitions():
+        parts = [rows[code] for code in partition.parts if code in rows]
+        if partition.whole or partition.minus or len(parts) < len(partition.parts):
+            continue
+        found.append((partition, max(parts, key=lambda row: row.figure.value or Decimal(0))))
+    return found

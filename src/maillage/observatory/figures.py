@@ -16,6 +16,14 @@ from maillage.observatory.store.reading import Observed, PartSum
 from maillage.territories.models import Territory
 
 MEDIAN_REASON = "une médiane ne se calcule pas à partir de celles des parties"
+_FILE_WORDS = {
+    ObservationStatus.TRUE_ZERO: "zéro vrai",
+    ObservationStatus.ROUNDED: "arrondi",
+    ObservationStatus.HIDDEN_PRIMARY: "secret primaire",
+    ObservationStatus.HIDDEN_SECONDARY: "secret secondaire",
+    ObservationStatus.NOT_APPLICABLE: "sans objet",
+    ObservationStatus.NOT_SIGNIFICANT: "non significatif",
+}
 PARTS_REASON = "publié sans ses deux termes, il ne se recalcule pas pour un ensemble"
 
 
@@ -72,6 +80,20 @@ class Figure:
         """Say what keeps the value from being firm, empty when nothing does."""
         soft = {ObservationStatus.PROVISIONAL, ObservationStatus.ESTIMATED, ObservationStatus.ROUNDED}
         return str(self.status.label).lower() if self.status in soft else ""
+
+    @property
+    def margin(self) -> str:
+        """Give the uncertainty that the source states, at 95 %, empty when it states none."""
+        if not self.is_known or not self.precision:
+            return ""
+        return f"±{NO_BREAK_SPACE}{format_number(self.precision, decimals=max(self.indicator.decimals, 1))}"
+
+    @property
+    def gap_kind(self) -> str:
+        """Give the one word that files use for the status: a hidden value is never mixed with a missing one."""
+        if self.reason and not self.is_known and self.status not in HIDDEN:
+            return "non calculé"
+        return _FILE_WORDS.get(self.status, "publié" if self.is_known else "non disponible")
 
     @property
     def citation(self) -> str:

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from maillage.core.frame import RailLink, RailSection, register_rail
 from maillage.core.steps import register_setup_step
+from maillage.observatory.access import can_bring_tables
 from maillage.observatory.services.catalogue import load_shipped_catalogue
 from maillage.territories.models import Territory
 from maillage.territories.panels import Panel, register_panel
@@ -12,7 +13,8 @@ from maillage.territories.panels import Panel, register_panel
 
 def list_observatory_links(request: HttpRequest) -> RailSection:
     """Give the rail its way to the indicators and their sources."""
-    name = request.resolver_match.url_name if request.resolver_match else ""
+    name = (request.resolver_match.url_name if request.resolver_match else "") or ""
+    own = (RailLink("Apporter des chiffres", reverse("table_list"), is_current=name.startswith("table_")),)
     return RailSection(
         "Observatoire",
         (
@@ -22,6 +24,7 @@ def list_observatory_links(request: HttpRequest) -> RailSection:
                 is_current=name in {"indicator_list", "indicator_detail"},
             ),
             RailLink("Sources", reverse("source_list"), is_current=name in {"source_list", "dataset_detail"}),
+            *(own if request.user.is_authenticated and can_bring_tables(request.user) else ()),
         ),
     )
 

@@ -9,6 +9,8 @@ from maillage.observatory.models import (
     Release,
     SecrecyRule,
     Source,
+    StatedValue,
+    TableImport,
 )
 
 DIAGNOSIS = Activity(
@@ -22,21 +24,21 @@ DIAGNOSIS = Activity(
 )
 
 classify(SecrecyRule, none="code label text threshold reference applies_from")
-classify(Source, none="code name short_name url")
+classify(Source, none="code name short_name url organization")
 classify(Dataset, none="source code label description url license secrecy_rule months_between is_exhaustive")
 classify(
     Release,
     activity=DIAGNOSIS,
     none="dataset vintage number territory_vintage published_on loaded_at file_name sha256 lake_path lake_sha256 "
-    "row_count license url access_level secrecy_rule is_partial note contents",
-    identity="loaded_by",
+    "row_count license url access_level secrecy_rule is_partial note contents remarks withdrawn_at",
+    identity="loaded_by withdrawn_by",
     owner="loaded_by",
     on_erasure=OnErasure.KEEP,
 )
 classify(
     Indicator,
     none="code label folded_label definition formula unit kind numerator denominator change_of change_years part_of "
-    "direction is_additive comparable_from theme secrecy_rule decimals position",
+    "direction is_additive comparable_from theme secrecy_rule decimals position organization",
 )
 classify(
     Finding,
@@ -50,4 +52,17 @@ classify(
 classify(
     QuotedFigure,
     none="finding indicator release territory_kind territory_code territory_name year value status lineage position",
+)
+classify(
+    TableImport,
+    activity=DIAGNOSIS,
+    none="organization label file_name sha256 content notes mapping corrections dropped access_level state release "
+    "version created_at changed_at",
+    identity="sent_by",
+    owner="sent_by",
+    on_erasure=OnErasure.KEEP,
+)
+classify(
+    StatedValue,
+    none="release indicator territory_kind territory_code territory_name whole year value decimals place",
 )

@@ -4,6 +4,7 @@ import datetime
 from dataclasses import dataclass, field
 
 from maillage.observatory.enums import AccessLevel
+from maillage.observatory.models import Release
 from maillage.observatory.store.schema import Observation
 
 
@@ -45,6 +46,7 @@ class Difference:
     release_number: int
     loaded_before_at: datetime.datetime | None = None
     is_written: bool = False
+    release: Release | None = None
 
     @property
     def is_empty(self) -> bool:

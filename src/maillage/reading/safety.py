@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from maillage.reading.errors import UnreadableDocument
+from maillage.reading.grids import Grids, read_grids
 from maillage.reading.pieces import Reading
 from maillage.reading.printed import PrintedLine
 from maillage.reading.wire import pack, unpack
@@ -80,6 +81,19 @@ def draw_page_safely(
     return base64.b64decode(_ask_child(f"page:{number}", str, path, max_seconds, max_memory_bytes))
 
 
+def read_grids_safely(
+    path: Path, *, max_seconds: int = 30, max_memory_bytes: int = MAX_MEMORY_BYTES
+) -> Grids:
+    """Read the tables of a file in a child process, cell by cell.
+
+    Raises
+    ------
+    UnreadableDocument
+        The file cannot be read, or not within the time and memory allowed.
+    """
+    return _ask_child("grids", Grids, path, max_seconds, max_memory_bytes)
+
+
 def _ask_child(what: str, kind: type[T], path: Path, max_seconds: int, max_memory_bytes: int) -> T:
     """Return what a child process made of a file, or raise what went wrong in it."""
     command = [sys.executable, "-c", _CHILD, str(path), str(max_memory_bytes), str(max_seconds), what]
@@ -140,13 +154,17 @@ def _read_whole(path: Path, _argument: str) -> "Json":
     return pack(WholeReading(read_document(document), print_lines(document), document.format))
 
 
+def _read_grids(path: Path, _argument: str) -> "Json":
+    return pack(read_grids(path))
+
+
 def _draw_page(path: Path, argument: str) -> "Json":
     from maillage.reading.formats.pdf_image import draw_page
 
     return base64.b64encode(draw_page(path, int(argument))).decode()
 
 
-_CHILD_WORK = {"reading": _read, "whole": _read_whole, "page": _draw_page}
+_CHILD_WORK = {"reading": _read, "whole": _read_whole, "page": _draw_page, "grids": _read_grids}
 
 
 def limit_resources(memory_bytes: int, seconds: int) -> None:

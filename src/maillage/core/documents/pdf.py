@@ -1,5 +1,6 @@
 """Write a document as tagged PDF (PDF/UA-1): headings, tables, alternative texts, bookmarks, language."""
 
+import datetime
 import json
 from collections.abc import Iterator
 from dataclasses import replace
@@ -50,15 +51,15 @@ def write_pdf(document: Document, theme: Theme) -> bytes:
 
     data = json.dumps(describe_document(document, theme), ensure_ascii=False)
     try:
-        return _compile(data, theme)
+        return _compile(data, theme, document.made_on)
     except typst.TypstError as error:
         if _UNDRAWN not in str(error):
             raise UnwritableDocument(f"Le PDF n’a pas pu être composé : {error}") from error
     # A sign that no font draws, an emoji for example, is shown as an empty square: JSON keeps its form.
-    return _compile(keep_drawn(data, theme.font_files), theme)
+    return _compile(keep_drawn(data, theme.font_files), theme, document.made_on)
 
 
-def _compile(data: str, theme: Theme) -> bytes:
+def _compile(data: str, theme: Theme, day: datetime.date) -> bytes:
     import typst
 
     content: bytes = typst.compile(
@@ -68,6 +69,8 @@ def _compile(data: str, theme: Theme) -> bytes:
         ignore_system_fonts=True,
         pdf_standards=[STANDARD],
         sys_inputs={"data": data},
+        # Without it, the file would tell the second it was written at.
+        timestamp=datetime.datetime.combine(day, datetime.time(), tzinfo=datetime.UTC),
     )
     return content
 

@@ -1,5 +1,7 @@
 """Build the diagnosis: the tables of the convention's annex as a release, and findings that rest on them."""
 
+import csv
+import io
 import tomllib
 from importlib import resources
 from typing import Any
@@ -8,17 +10,21 @@ from maillage.accounts.models import User
 from maillage.contracts.models import Contract
 from maillage.contracts.services.grounds import link_finding
 from maillage.core.enums import Visibility
+from maillage.core.numbers import parse_number
 from maillage.demo.build.cast import Cast
 from maillage.observatory.figures import Figure
 from maillage.observatory.importers.request import StatisticsRequest
 from maillage.observatory.importers.tidy import read_tidy
-from maillage.observatory.models import Release
+from maillage.observatory.models import Indicator, Release
 from maillage.observatory.selectors.portrait import build_portrait
 from maillage.observatory.services.catalogue import load_shipped_catalogue
 from maillage.observatory.services.finding import create_finding, quote_figure
 from maillage.observatory.services.loading import load_release
+from maillage.observatory.services.stated import state_value
+from maillage.territories.selectors.territory import split_address
 
 DIAGNOSIS = "diagnostic_ctg_boulonnais.csv"
+PROSE = "diagnostic_ctg_boulonnais_texte.csv"
 FINDINGS = "findings.toml"
 CONVENTION = "ctg_boulonnais_2021_2025"
 # The convention was written with the communes of its first year.
@@ -37,6 +43,26 @@ def build_diagnosis() -> None:
             note="Annexe 1 de la convention territoriale globale 2021-2025, tableaux des parties 1 à 5.",
         )
         load_release(reading=read_tidy(request), write=True, by=None)
+    _state_prose(Release.objects.current().get(dataset__code="diagnostic-ctg-boulonnais"))
+
+
+def _state_prose(release: Release) -> None:
+    """Keep the figures that the annex says in its text, to confront them with its tables."""
+    text = (resources.files("maillage.demo.content") / PROSE).read_text(encoding="utf-8")
+    indicators = Indicator.objects.in_bulk(field_name="code")
+    for row in csv.DictReader(io.StringIO(text), delimiter=";"):
+        kind, code = split_address(row["territoire"]) or ("", "")
+        state_value(
+            release=release,
+            indicator=indicators[row["indicateur"]],
+            territory=(str(kind), code, row["nom"]),
+            whole=row["compris_dans"],
+            year=int(row["annee"]) if row["annee"] else None,
+            value=parse_number(row["valeur"]),
+            decimals=int(row["decimales"]),
+            place=row["endroit"],
+            by=None,
+        )
 
 
 def build_findings(cast: Cast, author: User) -> None:

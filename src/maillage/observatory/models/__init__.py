@@ -11,6 +11,8 @@ from maillage.observatory.models.base import (
     SecrecyRule,
     Source,
 )
+from maillage.observatory.models.prose import StatedValue
+from maillage.observatory.models.table_import import TableImport
 
 __all__ = [
     "Dataset",
@@ -22,4 +24,6 @@ __all__ = [
     "ReleaseQuerySet",
     "SecrecyRule",
     "Source",
+    "StatedValue",
+    "TableImport",
 ]

@@ -51,6 +51,14 @@ class Source(models.Model):
     name = models.CharField("nom", max_length=200)
     short_name = models.CharField("nom court", max_length=40)
     url = models.URLField("site", blank=True)
+    organization = models.OneToOneField(
+        Organization,
+        verbose_name="organisme",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="statistics_source",
+    )
 
     class Meta:
         verbose_name = "producteur"
@@ -89,23 +97,30 @@ class Dataset(models.Model):
 class ReleaseQuerySet(models.QuerySet["Release"]):
     """Filter releases."""
 
+    def in_force(self) -> "ReleaseQuerySet":
+        """Leave out the releases that were withdrawn."""
+        return self.filter(withdrawn_at__isnull=True)
+
     def current(self) -> "ReleaseQuerySet":
-        """Keep, for each vintage of each dataset, the last correction."""
-        newer = Release.objects.filter(
+        """Keep, for each vintage of each dataset, the last correction that was not withdrawn."""
+        newer = Release.objects.in_force().filter(
             dataset=models.OuterRef("dataset"),
             vintage=models.OuterRef("vintage"),
             number__gt=models.OuterRef("number"),
         )
-        return self.filter(~models.Exists(newer))
+        return self.in_force().filter(~models.Exists(newer))
 
     def readable_by(self, user: Any) -> "ReleaseQuerySet":
         """Keep the releases a person may read; those under an agreement wait for one in force."""
-        levels = [AccessLevel.PUBLIC]
+        readable = Q(access_level=AccessLevel.PUBLIC)
         if user.is_authenticated:
-            belongs = Organization.objects.filter(affiliations__user=user.pk, affiliations__ended_on=None)
-            if user.is_staff or belongs.exists():
-                levels.append(AccessLevel.MEMBERS)
-        return self.filter(access_level__in=levels)
+            own = Organization.objects.filter(affiliations__user=user.pk, affiliations__ended_on=None)
+            readable |= Q(
+                access_level=AccessLevel.ORGANIZATION, dataset__source__organization__in=own.values("pk")
+            )
+            if user.is_staff or own.exists():
+                readable |= Q(access_level=AccessLevel.MEMBERS)
+        return self.in_force().filter(readable)
 
 
 class ImmutableRelease(TypeError):
@@ -145,6 +160,17 @@ class Release(models.Model):
     note = models.CharField("remarque", max_length=400, blank=True)
     # Values by indicator, kind of territory and year: what a page asks before it opens the file.
     contents = models.JSONField("contenu", default=dict, blank=True)
+    # What the figures say of themselves, in French: unusual values, noted when the release was written.
+    remarks = models.JSONField("points à vérifier", default=list, blank=True)
+    withdrawn_at = models.DateTimeField("retirée le", null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="retirée par",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,  # what was withdrawn stays so when the account goes
+        related_name="+",
+    )
 
     objects = ReleaseQuerySet.as_manager()
 
@@ -232,6 +258,14 @@ class Indicator(models.Model):
     )
     decimals = models.PositiveSmallIntegerField("décimales", default=0)
     position = models.PositiveSmallIntegerField("ordre", default=0)
+    organization = models.ForeignKey(
+        Organization,
+        verbose_name="défini par",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="own_indicators",
+    )
 
     class Meta:
         verbose_name = "indicateur"

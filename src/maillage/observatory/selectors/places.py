@@ -1,16 +1,19 @@
 """Find whom a territory is compared with, what it is made of, and who is alike."""
 
+import math
 from dataclasses import dataclass
 
+from maillage.observatory.selectors.portrait_rows import Peers
 from maillage.territories.enums import TerritoryKind
-from maillage.territories.models import Lineage, Membership, Territory
-from maillage.territories.selectors.composition import list_districts, list_wholes
+from maillage.territories.models import LegalPopulation, Lineage, Membership, Territory
+from maillage.territories.selectors.composition import list_districts, list_wholes, name_kind
 from maillage.territories.selectors.loading import find_loaded_vintage
 from maillage.territories.selectors.territory import find_territory
 
 COMPARED = (TerritoryKind.EPCI, TerritoryKind.DEPARTEMENT, TerritoryKind.REGION, TerritoryKind.COUNTRY)
 MAX_COMPARED = 4
 MAX_ALIKE = 80
+LEAST_PEERS = 3
 # Lists of communes that are always whole, whatever official files are loaded.
 _SURE = {TerritoryKind.EPCI, TerritoryKind.CUSTOM}
 
@@ -58,6 +61,31 @@ def list_alike(territory: Territory) -> list[Territory]:
     return list(
         rows.exclude(pk=territory.pk).defer("outline").distinct().order_by("folded_name", "pk")[:MAX_ALIKE]
     )
+
+
+def find_peers(territory: Territory) -> Peers | None:
+    """Give the territories of the same kind, from half to twice its inhabitants, the nearest in size first.
+
+    None when its population is not known, or when under three others are near it.
+    """
+    own = LegalPopulation.objects.filter(territory=territory).order_by("-year", "pk").first()
+    if own is None or not own.municipal:
+        return None
+    near = LegalPopulation.objects.filter(
+        year=own.year,
+        territory__kind=territory.kind,
+        territory__valid_to__isnull=True,
+        municipal__gte=own.municipal // 2,
+        municipal__lte=own.municipal * 2,
+    ).exclude(territory=territory)
+    sizes = dict(near.order_by("territory").values_list("territory_id", "municipal"))
+    kept = sorted(sizes, key=lambda pk: (abs(math.log(sizes[pk] / own.municipal)), pk))[:MAX_ALIKE]
+    if len(kept) < LEAST_PEERS:
+        return None
+    rows = Territory.objects.filter(pk__in=kept).defer("outline").order_by("folded_name", "pk")
+    noun = name_kind(TerritoryKind(territory.kind), len(kept))
+    chosen = [sizes[pk] for pk in kept]
+    return Peers(tuple(rows), noun, min(chosen), max(chosen))
 
 
 def list_compositions(territory: Territory) -> list[Composition]:

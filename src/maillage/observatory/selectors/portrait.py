@@ -2,12 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from maillage.core.numbers import NO_BREAK_SPACE, format_number
-from maillage.methods.descriptive import share_below
 from maillage.observatory.enums import ObservationStatus, Theme
 from maillage.observatory.figures import (
     Figure,
@@ -20,10 +18,20 @@ from maillage.observatory.figures import (
 from maillage.observatory.models import Indicator, Release
 from maillage.observatory.selectors.places import (
     Composition,
+    find_peers,
     list_alike,
     list_broken_years,
     list_compared,
     list_compositions,
+)
+from maillage.observatory.selectors.portrait_rows import (
+    Change,
+    Compared,
+    Past,
+    Portrait,
+    Position,
+    Row,
+    ThemeRows,
 )
 from maillage.observatory.selectors.releases import list_current_releases
 from maillage.observatory.store.reading import (
@@ -36,110 +44,8 @@ from maillage.observatory.store.reading import (
 from maillage.territories.enums import TerritoryKind
 from maillage.territories.models import Territory
 
-_SHORT_FORMS = (
-    ("Communauté d’agglomération", "CA"),
-    ("Communauté de communes", "CC"),
-    ("Communauté urbaine", "CU"),
-)
 # Indicator, then year: the figures of one territory.
 Series = dict[str, dict[int, Figure]]
-
-
-@dataclass(frozen=True)
-class Compared:
-    """The figure of a territory of comparison, and how far ours is from it."""
-
-    territory: Territory
-    figure: Figure | None
-    gap: Gap | None
-
-    @property
-    def short_name(self) -> str:
-        """Give the name of the territory for the head of a column."""
-        return shorten_territory(self.territory.name)
-
-
-@dataclass(frozen=True)
-class Change:
-    """How far a figure went, between which years, or as its producer says."""
-
-    gap: Gap
-    first_year: int
-    last_year: int
-    is_published: bool = False
-
-    @property
-    def years(self) -> int:
-        """Give how long it took."""
-        return self.last_year - self.first_year
-
-
-@dataclass(frozen=True)
-class Position:
-    """Where a value stands among all of its kind whose value is known."""
-
-    standing: Standing
-    noun: str
-
-    @property
-    def percentile(self) -> Decimal | None:
-        """Give the share of the group below, ties for half."""
-        return share_below(self.standing.below, self.standing.equal, self.standing.count)
-
-    @property
-    def shown(self) -> str:
-        """Say it in French."""
-        if self.percentile is None or self.standing.count < 2:
-            return ""
-        count = f"{format_number(self.standing.count)}{NO_BREAK_SPACE}{self.noun}"
-        below = format_number(self.percentile, decimals=0)
-        return f"plus haut que {below}{NO_BREAK_SPACE}% des {count}"
-
-
-@dataclass(frozen=True)
-class Row:
-    """One indicator of a portrait."""
-
-    indicator: Indicator
-    figure: Figure
-    compared: tuple[Compared, ...]
-    change: Change | None
-    position: Position | None
-    series: tuple[Figure, ...]
-    alike: tuple[tuple[str, Decimal], ...]
-    territory_name: str = ""
-
-
-@dataclass(frozen=True)
-class ThemeRows:
-    """The rows of one theme."""
-
-    theme: Theme
-    label: str
-    rows: tuple[Row, ...]
-
-
-@dataclass
-class Portrait:
-    """The figures of a territory, theme by theme, with everything they rest on."""
-
-    territory: Territory
-    compared: list[Territory]
-    years: int
-    themes: list[ThemeRows] = field(default_factory=list)
-    releases: list[Release] = field(default_factory=list)
-    refused: list[Figure] = field(default_factory=list)
-    silent: list[Territory] = field(default_factory=list)
-
-    @property
-    def short_name(self) -> str:
-        """Give the name of the territory for the head of a column."""
-        return shorten_territory(self.territory.name)
-
-    @property
-    def rows(self) -> list[Row]:
-        """Give every row, in order."""
-        return [row for theme in self.themes for row in theme.rows]
 
 
 def build_portrait(
@@ -150,6 +56,8 @@ def build_portrait(
     theme: str = "",
     years: int = 5,
     pinned: tuple[int, ...] = (),
+    with_peers: bool = False,
+    past_year: int | None = None,
 ) -> Portrait:
     """Give the portrait of a territory as one person may see it.
 
@@ -161,15 +69,20 @@ def build_portrait(
         Over how many years changes are told, as near as the releases allow.
     pinned : keys of releases, optional
         Make it from these, as it was; by default, from the last of every vintage.
+    with_peers : bool
+        Place each value among the territories of the same kind and size, not among its neighbors.
+    past_year : int, optional
+        Put beside each figure the same one as it was that year, or the last one before it.
     """
     releases = list_current_releases(user, pinned=pinned)
     compared = list_compared(territory, list(asked))
-    portrait = Portrait(territory, compared, years)
+    peers = find_peers(territory) if with_peers else None
+    portrait = Portrait(territory, compared, years, peers=peers, past_year=past_year)
     indicators = _load_indicators(theme)
     if not releases or not indicators:
         return portrait
     reader = _Reader(releases, indicators)
-    alike = list_alike(territory)
+    alike = list(peers.territories) if peers else list_alike(territory)
     reader.read_direct([territory, *compared, *alike])
     own = reader.complete(territory)
     others = [(row, reader.complete(row)) for row in compared]
@@ -197,6 +110,8 @@ def build_portrait(
     }
     portrait.releases = [release for release in releases if release.pk in used]
     portrait.refused = maker.refused
+    if not any(row.past for row in rows):
+        portrait.past_year = None  # an empty column says nothing
     return portrait
 
 
@@ -210,20 +125,6 @@ def _drop_silent(portrait: Portrait, rows: list[Row]) -> None:
     }
     portrait.silent = [row for row in portrait.compared if row.pk not in told]
     portrait.compared = [row for row in portrait.compared if row.pk in told]
-
-
-def shorten_territory(name: str) -> str:
-    """Give a name short enough for the head of a column.
-
-    Examples
-    --------
-    >>> shorten_territory("Communauté d’agglomération du Boulonnais")
-    'CA du Boulonnais'
-    """
-    for long, short in _SHORT_FORMS:
-        if name.startswith(long):
-            return short + name.removeprefix(long)
-    return name
 
 
 def find_figure(user: Any, *, indicator: str, territory: Territory, year: int, release: int) -> Figure | None:
@@ -377,7 +278,18 @@ class _RowMaker:
             series=tuple(figures[year] for year in sorted(figures)),
             alike=self._list_alike(figure),
             territory_name=self._portrait.short_name,
+            past=self._find_past(figures, figure),
+            has_peers=self._portrait.peers is not None,
         )
+
+    def _find_past(self, figures: dict[int, Figure], last: Figure) -> Past | None:
+        """Give the figure of the older vintage asked for, or of the last one before it."""
+        asked = self._portrait.past_year
+        years = [year for year in figures if asked is not None and year <= asked and year < last.year]
+        if not years:
+            return None
+        before = figures[max(years)]
+        return Past(before, measure_change(before, last, broken=self._broken))
 
     def _compare(self, territory: Territory, series: Series, figure: Figure) -> Compared:
         years = series.get(figure.indicator.code, {})

@@ -3,7 +3,7 @@
 import datetime
 from dataclasses import dataclass
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.http import Http404
 from django.utils import timezone
 
@@ -38,6 +38,8 @@ def list_datasets(user: object) -> list[DatasetLine]:
     rows = Dataset.objects.select_related("source", "secrecy_rule").prefetch_related(
         Prefetch("releases", queryset=readable, to_attr="readable")
     )
+    # What an organization counts for itself is not named to those who may not read it.
+    rows = rows.filter(Q(source__organization__isnull=True) | Q(pk__in=readable.order_by().values("dataset")))
     return [_make_line(row, tuple(getattr(row, "readable"))) for row in rows]  # noqa: B009 - set by Prefetch
 
 
@@ -54,6 +56,9 @@ def get_dataset(code: str, user: object) -> DatasetLine:
         msg = "Aucun jeu de données à cette adresse."
         raise Http404(msg)
     releases = Release.objects.readable_by(user).filter(dataset=dataset).select_related("secrecy_rule")
+    if dataset.source.organization_id and not releases:
+        msg = "Aucun jeu de données à cette adresse."
+        raise Http404(msg)
     return _make_line(dataset, tuple(releases.order_by("-vintage", "-number", "pk")))
 
 

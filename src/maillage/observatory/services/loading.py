@@ -5,6 +5,8 @@ from collections import Counter
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
 
 from maillage.core.enums import Verb
 from maillage.core.services import record_event
@@ -13,6 +15,7 @@ from maillage.observatory.models import Dataset, Indicator, Release
 from maillage.observatory.records import Difference, Reading
 from maillage.observatory.store.reading import compare_files
 from maillage.observatory.store.writing import StagedFile, place_file, stage_observations
+from maillage.observatory.tables.doubts import list_doubts
 from maillage.territories.access import require_loader
 
 
@@ -38,20 +41,35 @@ def load_release(*, reading: Reading, write: bool, by: AbstractBaseUser | None) 
         Unknown dataset or indicator, a value twice, or nothing to write.
     """
     require_loader(by)
-    header = reading.header
-    dataset = Dataset.objects.filter(code=header.dataset).select_related("source", "secrecy_rule").first()
+    dataset = (
+        Dataset.objects.filter(code=reading.header.dataset).select_related("source", "secrecy_rule").first()
+    )
     if dataset is None:
         msg = (
-            f"Le jeu de données « {header.dataset} » n’est pas au catalogue : lancez d’abord maillage setup."
+            f"Le jeu de données « {reading.header.dataset} » n’est pas au catalogue : "
+            "lancez d’abord maillage setup."
         )
         raise ValidationError(msg)
+    return compare_and_write(reading=reading, dataset=dataset, write=write, by=by)
+
+
+@transaction.atomic
+def compare_and_write(
+    *, reading: Reading, dataset: Dataset, write: bool, by: AbstractBaseUser | None
+) -> Difference:
+    """Do what ``load_release`` and the confirmation of a table share; each checks its own right first."""
+    header = reading.header
     _check_indicators(reading)
-    before = Release.objects.filter(dataset=dataset, vintage=header.vintage).current().first()
+    editions = Release.objects.filter(dataset=dataset, vintage=header.vintage)
+    before = editions.current().first()
+    # A number is never given twice, even when the edition that bore it was withdrawn.
+    last = editions.aggregate(last=Max("number"))["last"] or 0
     staged = stage_observations(reading.observations)
     try:
         compared = compare_files(before, staged)
         is_new = bool(compared.added or compared.changed or compared.gone)
-        number = (before.number if before else 0) + (1 if is_new else 0)
+        number = last + 1 if is_new else before.number if before else 0
+        release = before
         if write and is_new:
             release = _write_release(reading, dataset, staged, number, by)
             record_event(
@@ -73,7 +91,18 @@ def load_release(*, reading: Reading, write: bool, by: AbstractBaseUser | None) 
         release_number=number,
         loaded_before_at=before.loaded_at if before and not is_new else None,
         is_written=write and is_new,
+        release=release,
     )
+
+
+@transaction.atomic
+def withdraw_release(*, release: Release, by: AbstractBaseUser, reason: str) -> None:
+    """Take an edition out of every page; the one before it serves again. The right is the caller's to check.
+
+    Its record and its file stay: what quoted it can still say from what.
+    """
+    Release.objects.filter(pk=release.pk).update(withdrawn_at=timezone.now(), withdrawn_by=by.pk)
+    record_event(verb=Verb.WITHDRAW, subject=release, by=by, note=reason)
 
 
 def _write_release(
@@ -99,10 +128,17 @@ def _write_release(
         is_partial=header.is_partial,
         note=header.note,
         contents=_summarize(reading),
+        remarks=_list_remarks(reading),
     )
     release.full_clean(exclude=["loaded_by"])
     release.save()
     return release
+
+
+def _list_remarks(reading: Reading) -> list[str]:
+    """Say which values are unusual, once: an edition never changes, nor do they."""
+    named = {one.indicator for one in reading.observations}
+    return list_doubts(reading.observations, Indicator.objects.filter(code__in=named))
 
 
 def _check_indicators(reading: Reading) -> None:

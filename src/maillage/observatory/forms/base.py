@@ -31,6 +31,8 @@ class PortraitForm(forms.Form):
     )
     annees = forms.IntegerField(label="Évolution sur", required=False, min_value=1, max_value=60)
     ajouter = forms.CharField(label="Comparer aussi avec", required=False, max_length=100)
+    semblables = forms.BooleanField(label="Parmi ceux de taille proche", required=False)
+    en = forms.IntegerField(label="Comparer à l’année", required=False, min_value=1900, max_value=2200)
 
 
 class CleanField(forms.CharField):

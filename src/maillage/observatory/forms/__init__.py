@@ -1,0 +1,14 @@
+"""Check what people type on the pages of the observatory."""
+
+from maillage.observatory.forms.base import CleanField, FindingForm, IndicatorFilterForm, PortraitForm
+from maillage.observatory.forms.table_import import ColumnsForm, OwnIndicatorForm, TableUploadForm
+
+__all__ = [
+    "CleanField",
+    "ColumnsForm",
+    "FindingForm",
+    "IndicatorFilterForm",
+    "OwnIndicatorForm",
+    "PortraitForm",
+    "TableUploadForm",
+]
