@@ -13,6 +13,7 @@ from tests.matrix import (
     downloads,
     grants,
     intake,
+    money,
     observatory,
     territories,
     working,
@@ -31,6 +32,7 @@ ALL_ROWS = [
     *downloads.ROWS,
     *grants.ROWS,
     *intake.ROWS,
+    *money.ROWS,
     *demo.ROWS,
 ]
 

@@ -1,5 +1,12 @@
-"""Route the pages of calls, applications and their instruction."""
+"""Route calls, applications, their instruction, committees and money."""
 
-from maillage.grants.urls import application, call
+from django.urls.resolvers import URLPattern
 
-urlpatterns = [*call.urlpatterns, *application.urlpatterns]
+from maillage.grants.urls import application, call, money, programme
+
+urlpatterns: list[URLPattern] = [
+    *call.urlpatterns,
+    *application.urlpatterns,
+    *programme.urlpatterns,
+    *money.urlpatterns,
+]
