@@ -22,7 +22,14 @@ TRIED = ("stranger", "other_manager", "reader", "manager")
 KNOWN = {"public", "official", "unknown"}
 # Their addresses name nothing that is kept: a page of the demonstration only, a signed link.
 NAMELESS = {"demo", "invitation_accept"}
-UNKNOWN = {"slug": "rien-de-tel", "pk": 987_654, "address": "epci-999999999", "number": "D-2025-0000"}
+UNKNOWN = {
+    "slug": "rien-de-tel",
+    "pk": 987_654,
+    "address": "epci-999999999",
+    "number": "D-2025-0000",
+    "code": "rien-de-tel",
+    "batch": "rien-de-tel",
+}
 
 
 def find_role(row: Row) -> str | None:

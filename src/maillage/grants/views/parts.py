@@ -53,7 +53,7 @@ class Part:
     lead: str
     form: Any
     start: Callable[[Application], dict[str, Any]]
-    save: Callable[[Application, Any, User], object]
+    keep: Callable[[Application, Any, User], object]
     template: str = "grants/part.html"
 
 
@@ -212,7 +212,7 @@ def edit_part(request: HttpRequest, number: str, part: str) -> HttpResponse:
     )
 
     def save() -> str:
-        wanted.save(application, form, user)
+        wanted.keep(application, form, user)
         return next_url
 
     return answer_form(
@@ -231,7 +231,7 @@ def _keep(
     problem = ""
     if form.is_valid():
         try:
-            PARTS[part].save(application, form, user)
+            PARTS[part].keep(application, form, user)
         except StaleVersion:
             problem = "quelqu’un d’autre écrit dans ce dossier. Enregistrez pour comparer les deux versions."
         except ValidationError as error:
