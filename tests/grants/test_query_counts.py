@@ -27,7 +27,9 @@ def receive(call: Call, reviewer, count: int) -> str:
     return application.number
 
 
-@pytest.mark.parametrize("path", ["/appels-a-projets/", "/dossiers/", "/dossiers/?format=csv", "/dossiers/{number}/"])
+@pytest.mark.parametrize(
+    "path", ["/appels-a-projets/", "/dossiers/", "/dossiers/?format=csv", "/dossiers/{number}/"]
+)
 def test_a_page_asks_as_much_for_two_applications_as_for_twelve(sign_in, path) -> None:
     call = factories_grants.make_call(score_sheet=SHEET)
     factories_grants.make_funder(call)
