@@ -2,7 +2,7 @@
 
 from django.urls.resolvers import URLPattern
 
-from maillage.grants.urls import application, call, envelope, money, programme
+from maillage.grants.urls import application, call, envelope, money, programme, report
 
 urlpatterns: list[URLPattern] = [
     *call.urlpatterns,
@@ -10,4 +10,5 @@ urlpatterns: list[URLPattern] = [
     *envelope.urlpatterns,
     *programme.urlpatterns,
     *money.urlpatterns,
+    *report.urlpatterns,
 ]

@@ -62,23 +62,38 @@ def read_pdf(path: Path) -> Document:
 
 
 def _read_pages(pdf: "pypdfium2.PdfDocument") -> tuple[list[PageContent], list[Issue]]:
+    """Return what each page holds; one that is broken or has no text is said so and left empty."""
+    import pypdfium2
+
     pages: list[PageContent] = []
     issues: list[Issue] = []
     for rank in range(len(pdf)):
-        page = pdf[rank]
-        text_page = page.get_textpage()
-        content = _page_content(page, text_page, rank + 1)
-        pages.append(content)
-        if not any(isinstance(piece, Table) or piece.text.strip() for piece in content):
+        content: PageContent = []
+        try:
+            page = pdf[rank]
+            text_page = page.get_textpage()
+            content = _page_content(page, text_page, rank + 1)
+            text_page.close()
+            page.close()
+        except pypdfium2.PdfiumError:
             issues.append(
                 Issue(
-                    "scanned",
-                    f"La page {rank + 1} n’a pas de texte : c’est une image ou une page blanche. "
-                    "Passez-la à la reconnaissance de caractères pour la lire.",
+                    "broken_page",
+                    f"La page {rank + 1} est abîmée et n’a pas été lue. Enregistrez une copie du document "
+                    "depuis votre lecteur de PDF pour la lire.",
                 )
             )
-        text_page.close()
-        page.close()
+            content = []
+        else:
+            if not any(isinstance(piece, Table) or piece.text.strip() for piece in content):
+                issues.append(
+                    Issue(
+                        "scanned",
+                        f"La page {rank + 1} n’a pas de texte : c’est une image ou une page blanche. "
+                        "Passez-la à la reconnaissance de caractères pour la lire.",
+                    )
+                )
+        pages.append(content)
     return pages, issues
 
 
