@@ -2,11 +2,13 @@
 
 from django.urls.resolvers import URLPattern
 
-from maillage.grants.urls import application, call, money, programme
+from maillage.grants.urls import application, call, envelope, money, programme, report
 
 urlpatterns: list[URLPattern] = [
     *call.urlpatterns,
     *application.urlpatterns,
+    *envelope.urlpatterns,
     *programme.urlpatterns,
     *money.urlpatterns,
+    *report.urlpatterns,
 ]
