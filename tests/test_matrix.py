@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.matrix import (
     accounts,
     actions,
+    committee,
     contracts,
     core,
     demo,
@@ -31,6 +32,7 @@ ALL_ROWS = [
     *working.ROWS,
     *downloads.ROWS,
     *grants.ROWS,
+    *committee.ROWS,
     *intake.ROWS,
     *money.ROWS,
     *demo.ROWS,

@@ -30,9 +30,11 @@ PUBLIC_PAGES = (
     "/territoires/epci-246200729/",
     "/territoires/epci-246200729/portrait/",
     "/territoires/commune-62160/portrait/",
+    "/territoires/epci-246200729/carte/caf-part-rsa/?parmi=semblables",
     "/territoires/epci-246200729/coherence/",
     "/territoires/commune-62160/coherence/",
     "/territoires/epci-246200729/constats/",
+    "/territoires/epci-246200729/constats/ordre/",
     "/indicateurs/",
     "/indicateurs/?q=enfants",
     "/indicateurs/sources/",
@@ -46,6 +48,7 @@ PUBLIC_PAGES = (
         for view in ("piliers", "reconduites", "egalite", "moyenne", "quartiers", "droit-commun")
     ),
     "/donnees-personnelles/",
+    "/accessibilite/",
 )
 VISITOR_PAGES = (*PUBLIC_PAGES, "/demo/", "/compte/login/", "/compte/login/code/", "/rien-a-cette-adresse/")
 READER_PAGES = (
@@ -83,6 +86,12 @@ MANAGER_PAGES = (
     f"{CITY}nouvelle-enveloppe/",
     "/dossiers/",
     "/appels-a-projets/appel-a-projets-demonstration/modifier/",
+    "/appels-a-projets/appel-a-projets-demonstration/comite/",
+    "/comite/1/",
+    "/comite/1/preparer/",
+    "/comite/1/comparer/?a=1&b=2",
+    "/scenarios/1/",
+    "/scenarios/1/regles/",
     "/actions/guichet-emploi/ligne/",
     *(
         f"/actions/guichet-emploi/{part}/"
@@ -93,7 +102,8 @@ MANAGER_PAGES = (
     ),
 )  # fmt: skip
 OPERATOR_PAGES = (
-    "/", "/journal/", "/composants/", "/personnes/", "/organismes/", "/organismes/nouveau/", "/mon-compte/"
+    "/", "/journal/", "/indicateurs/publications/", "/composants/", "/personnes/", "/organismes/", "/organismes/nouveau/",
+    "/mon-compte/",
 )  # fmt: skip
 CROWDS = {
     "visitor": ("", VISITOR_PAGES),

@@ -18,5 +18,5 @@ class GrantsConfig(AppConfig):
 
         register_grant_rail()
         register_counters()
-        register_file_route("application_detail")
         register_grant_tasks()
+        register_file_route("application_detail")

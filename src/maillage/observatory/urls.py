@@ -2,12 +2,31 @@
 
 from django.urls import path
 
-from maillage.observatory.views import catalogue, coherence, finding, portrait, portrait_files, table_import
+from maillage.observatory.views import (
+    catalogue,
+    coherence,
+    finding,
+    judgment,
+    mapping,
+    portrait,
+    portrait_files,
+    publication,
+    table_import,
+)
 
 urlpatterns = [
     path("indicateurs/", catalogue.list_indicators, name="indicator_list"),
     path("indicateurs/sources/", catalogue.list_sources, name="source_list"),
     path("indicateurs/sources/<slug:code>/", catalogue.show_dataset, name="dataset_detail"),
+    path("indicateurs/publications/", publication.list_publications, name="publication_list"),
+    path("indicateurs/publications/preparer/", publication.prepare, name="publication_prepare"),
+    path("indicateurs/publications/<int:pk>/approuver/", publication.approve, name="publication_approve"),
+    path("indicateurs/publications/regles/demander/", publication.ask_rule, name="rule_change_ask"),
+    path(
+        "indicateurs/publications/regles/<int:pk>/confirmer/",
+        publication.confirm_rule,
+        name="rule_change_confirm",
+    ),
     path("indicateurs/<slug:code>/", catalogue.show_indicator, name="indicator_detail"),
     path("territoires/<str:address>/portrait/", portrait.show_portrait, name="portrait"),
     path(
@@ -15,8 +34,13 @@ urlpatterns = [
         portrait_files.export_portrait,
         name="portrait_export",
     ),
+    path("territoires/<str:address>/carte/<slug:code>/", mapping.show_map, name="indicator_map"),
     path("territoires/<str:address>/coherence/", coherence.show_coherence, name="coherence"),
     path("territoires/<str:address>/constats/", finding.list_findings, name="finding_list"),
+    path("territoires/<str:address>/faits/", judgment.decide_fact, name="fact_decide"),
+    path("faits/<int:pk>/reprendre/", judgment.withdraw_decision, name="fact_withdraw"),
+    path("territoires/<str:address>/constats/ordre/", judgment.show_order, name="finding_order"),
+    path("territoires/<str:address>/constats/classer/", judgment.rank_findings, name="finding_rank"),
     path("territoires/<str:address>/constats/nouveau/", finding.create_finding, name="finding_create"),
     path("constats/<int:pk>/", finding.show_finding, name="finding_detail"),
     path("constats/<int:pk>/modifier/", finding.update_finding, name="finding_update"),

@@ -36,14 +36,14 @@ WEEKS_OPEN = 6
 DISTRICTS = 2
 
 
-def build_grants(cast: Cast) -> None:
+def build_grants(cast: Cast) -> Call:
     """Open an invented call and write its applications, as the association and the manager would."""
     content = tomllib.loads((resources.files("maillage.demo.content") / FILE).read_text(encoding="utf-8"))
     manager = cast.people[MANAGER]
     call = _open_call(cast, content, manager)
     sent: list[Application] = []
     for one in content["applications"]:
-        application = _write_application(cast, call, one)
+        application = write_application(cast, call, one)
         if one["submitted"]:
             sent.append(application)
     assign_review(
@@ -53,6 +53,7 @@ def build_grants(cast: Cast) -> None:
         due_on=timezone.localdate() + datetime.timedelta(weeks=WEEKS_OPEN + 2),
         by=manager,
     )
+    return call
 
 
 def _open_call(cast: Cast, content: dict[str, Any], manager: User) -> Call:
@@ -93,7 +94,7 @@ def _open_call(cast: Cast, content: dict[str, Any], manager: User) -> Call:
     return open_call(call=call, by=manager)
 
 
-def _write_application(cast: Cast, call: Call, one: dict[str, Any]) -> Application:
+def write_application(cast: Cast, call: Call, one: dict[str, Any]) -> Application:
     """Write one application part by part, as its association would; submit it when the content says so."""
     by = cast.people[WRITERS[one["applicant"]]]
     organization = cast.organizations[one["applicant"]]

@@ -11,17 +11,23 @@ from maillage.observatory.models.base import (
     SecrecyRule,
     Source,
 )
+from maillage.observatory.models.judgment import FactDecision, FindingRank
 from maillage.observatory.models.prose import StatedValue
+from maillage.observatory.models.publication import ProtectedPublication, RuleChange
 from maillage.observatory.models.table_import import TableImport
 
 __all__ = [
     "Dataset",
+    "FactDecision",
     "Finding",
+    "FindingRank",
     "ImmutableRelease",
     "Indicator",
+    "ProtectedPublication",
     "QuotedFigure",
     "Release",
     "ReleaseQuerySet",
+    "RuleChange",
     "SecrecyRule",
     "Source",
     "StatedValue",
