@@ -2,11 +2,21 @@
 
 from django.urls.resolvers import URLPattern
 
-from maillage.grants.urls import application, call, committee, money, programme, report, tfpb
+from maillage.grants.urls import (
+    application,
+    call,
+    committee,
+    envelope,
+    money,
+    programme,
+    report,
+    tfpb,
+)
 
 urlpatterns: list[URLPattern] = [
     *call.urlpatterns,
     *application.urlpatterns,
+    *envelope.urlpatterns,
     *committee.urlpatterns,
     *programme.urlpatterns,
     *money.urlpatterns,
