@@ -40,7 +40,13 @@ PUBLIC_PAGES = (
     "/indicateurs/sources/",
     "/indicateurs/sources/diagnostic-ctg-boulonnais/",
     f"{CITY}documents/",
+    f"{CITY}programmation/",
+    *(
+        f"/contrats/contrat-de-ville-boulonnais-2015-2023/programmation/?selon={view}"
+        for view in ("piliers", "reconduites", "egalite", "moyenne", "quartiers", "droit-commun")
+    ),
     "/donnees-personnelles/",
+    "/accessibilite/",
 )
 VISITOR_PAGES = (*PUBLIC_PAGES, "/demo/", "/compte/login/", "/compte/login/code/", "/rien-a-cette-adresse/")
 READER_PAGES = (
@@ -66,6 +72,8 @@ MANAGER_PAGES = (
     "/chiffres/nouveau/",
     "/territoires/epci-246200729/constats/nouveau/",
     f"{CITY}modifier/",
+    f"{CITY}programmation/projets/",
+    f"{CITY}programmation/chiffres/nouveau/",
     f"{CITY}actions/coller/",
     f"{CITY}avenants/nouveau/",
     f"{CITY}equipe/ajouter/",
