@@ -1,5 +1,6 @@
 """From a portrait to an objective: keep what stands out, make it a finding, tie it; the keyboard alone."""
 
+import re
 from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
@@ -9,6 +10,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
 
 PORTRAIT = "/territoires/epci-246200729/portrait/?theme=petite-enfance"
+STRATEGY = "/contrats/contrat-de-ville-boulonnais-2024-2030/strategie/"
 SAID = "Peu de jeunes enfants d’ici ont deux parents au travail."
 MOST_TABS = 160
 
@@ -33,9 +35,9 @@ def test_a_salient_fact_becomes_a_finding_tied_to_an_objective(sign_in_as: OpenP
     expect(page.locator("#faits")).to_be_visible()
     finding = page.url
 
-    page.goto("/contrats/ctg-boulonnais-2021-2025/strategie/")
-    link = page.locator("main a[href*='/strategie/']").first
-    page.goto(link.get_attribute("href") or "")
+    page.goto(STRATEGY)
+    found = page.eval_on_selector_all("main a[href]", "links => links.map(link => link.getAttribute('href'))")
+    page.goto(next(address for address in found if re.fullmatch(rf"{STRATEGY}[\w-]+/", address)))
     chosen = page.get_by_label("Relier un constat")
     reach(page, chosen)
     page.keyboard.type(SAID[:12])
