@@ -5,7 +5,7 @@ import sys
 
 from benchmarks.instance import ROOT
 
-NAMES = ("journal", "pages", "public", "search", "weight", "writing", "demo_time", "disclosure")
+NAMES = ("journal", "pages", "public", "search", "weight", "writing", "demo_time", "disclosure", "committee")
 
 
 def main() -> int:

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from urllib.parse import quote
 
 MISSING = "PostgreSQL est absent (paquet postgresql) : la suite n’est pas passée sur ce moteur."
 
@@ -61,12 +62,14 @@ def main() -> int:
             "--locale=C.UTF-8",
         )
         options = (
-            f"-k {folder} -c listen_addresses= -c fsync=off -c full_page_writes=off -c max_connections=60"
+            f"-k {folder} -c listen_addresses= -c fsync=off -c full_page_writes=off -c max_connections=250"
         )
         run(str(binaries / "pg_ctl"), "-D", cluster, "-w", "-o", options, "-l", f"{folder}/log", "start")
         try:
             run(str(binaries / "createdb"), "-h", folder, "-U", "maillage", "maillage")
-            url = f"postgresql://maillage@/maillage?host={folder}"
+            # A busy machine is no fault of the code: what an instance cuts after ten seconds may take longer here.
+            patience = quote("-c statement_timeout=180s -c lock_timeout=120s")
+            url = f"postgresql://maillage@/maillage?host={folder}&options={patience}"
             environment = os.environ | {"MAILLAGE_DATABASE_URL": url}
             return subprocess.run(sys.argv[1:], check=False, env=environment).returncode
         finally:

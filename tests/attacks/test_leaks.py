@@ -23,13 +23,13 @@ from maillage.contracts.enums import (
     VatRegime,
 )
 from maillage.contracts.models import Action, Blocker, BudgetLine, Contract, Funding, Pilot, Placement, Step
+from maillage.contracts.selectors.action_choices import list_choices
 from maillage.contracts.selectors.action_columns import COLUMNS_BY_KEY
 from maillage.contracts.selectors.action_list import (
     ActionFilters,
     Scope,
     filter_actions,
     list_actions,
-    list_choices,
 )
 from maillage.contracts.selectors.today import load_today
 from maillage.contracts.services.action import update_action

@@ -95,7 +95,7 @@ def test_a_page_lasts_one_day(address, monkeypatch, django_assert_num_queries):
     visitor = Client()
     visitor.get(address)
     tomorrow = datetime.date(2032, 1, 1)
-    monkeypatch.setattr("maillage.core.public_pages.timezone.localdate", lambda: tomorrow)
+    monkeypatch.setattr("maillage.core.kept.timezone.localdate", lambda: tomorrow)
 
     with pytest.raises(pytest.fail.Exception), django_assert_num_queries(1):
         visitor.get(address)
@@ -170,7 +170,7 @@ def test_a_database_that_fails_is_said_by_the_page_that_says_it(address, monkeyp
     def fail():
         raise DatabaseError
 
-    monkeypatch.setattr("maillage.core.public_pages.get_journal_link", fail)
+    monkeypatch.setattr("maillage.core.kept.get_journal_link", fail)
 
     assert Client().get(address).status_code == 200
 

@@ -99,7 +99,7 @@ def test_cells_show_missing_values_as_a_dash() -> None:
     cells = build_cells(COLUMNS, LINES[1])
 
     assert [cell.text for cell in cells] == ["=cmd|' /C calc'!A0", "–", "–"]
-    assert cells[1].css == "cell-euros"
+    assert cells[1].css == "cell-euros cell-none"
 
 
 def test_file_name_says_territory_object_and_day() -> None:

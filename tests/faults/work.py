@@ -118,7 +118,8 @@ def leave_log() -> object:
 
 def race(one: Callable[[int], str]) -> Counter[str]:
     """Do one thing fifty times at once, each time on a connection of its own, and count the answers."""
-    barrier, answers = threading.Barrier(CROWD), Counter[str]()
+    # With a time-out: one that could not connect must not leave the others waiting for it.
+    barrier, answers = threading.Barrier(CROWD, timeout=120), Counter[str]()
 
     def run(rank: int) -> None:
         try:

@@ -99,7 +99,8 @@ def map_visible_sections(user: Person, actions: Collection[Action]) -> dict[int,
         for action in actions
     }
     if user.is_authenticated:
-        contracts = set(Assignment.objects.current().filter(user=user).values_list("contract", flat=True))
+        roles = Assignment.objects.current().filter(user=user).order_by()
+        contracts = set(roles.values_list("contract", flat=True))
         for action in actions:
             if action.home_id in contracts:
                 sections[action.pk] |= ALL_SECTIONS

@@ -47,6 +47,17 @@ def format_number(value: Decimal | float | None, *, decimals: int = 0, sign: boo
     return f"+{text}" if sign and not is_zero else text
 
 
+def quote(text: str) -> str:
+    """Put a text between French quotes that no end of line separates from it.
+
+    Examples
+    --------
+    >>> quote("Outreau").replace(NO_BREAK_SPACE, "_")
+    '«_Outreau_»'
+    """
+    return f"«{NO_BREAK_SPACE}{text}{NO_BREAK_SPACE}»"
+
+
 def format_euros(value: Decimal | float | None, *, cents: bool = False) -> str:
     """Write a sum in euros; whole euros unless the cents matter.
 

@@ -5,7 +5,6 @@ instance: a page made for an unknown visitor stays right until that link, or the
 has to say what it changes, and a page withdrawn is withdrawn at the next click, in every process.
 """
 
-import datetime
 import hashlib
 import threading
 from collections import OrderedDict
@@ -16,10 +15,9 @@ from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
-from maillage.core.selectors import get_journal_link
+from maillage.core.kept import State, find_state
 
 Handler = Callable[[HttpRequest], HttpResponse]
 # The one cookie of a visitor that changes a page, and how; any other may say who is asking.
@@ -28,14 +26,6 @@ _CHOICES = frozenset({"light", "dark"})
 # Headers by which a request asks for something else than the page of its address.
 _PARTICULAR = ("HTTP_AUTHORIZATION", "HTTP_HX_REQUEST", "HTTP_RANGE")
 _LARGEST_PART = 16
-
-
-@dataclass(frozen=True)
-class State:
-    """What a page depends on beyond its address: the last event, the day that it is."""
-
-    link: str
-    day: datetime.date
 
 
 @dataclass(frozen=True)
@@ -144,11 +134,10 @@ def find_key(request: HttpRequest) -> Key | None:
 def _find_state() -> State | None:
     """Give the state of the instance; an empty journal, or one that cannot be read, names none."""
     try:
-        link = get_journal_link()
+        return find_state()
     except DatabaseError:
         # Said in French further in, where the page of such failures is made.
         return None
-    return State(link, timezone.localdate()) if link else None
 
 
 def _may_be_kept(response: HttpResponseBase) -> bool:

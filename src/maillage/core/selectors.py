@@ -14,6 +14,7 @@ from maillage.core.digests import compute_digest, name_kind
 from maillage.core.enums import Verb
 from maillage.core.models import Event, JournalHead, Seal, Verification
 from maillage.core.nouns import join_noun
+from maillage.core.numbers import quote
 
 
 @dataclass(frozen=True)
@@ -181,7 +182,7 @@ def _write_sentence(event: Event) -> str:
         kind = str(apps.get_model(event.subject_kind)._meta.verbose_name)  # noqa: SLF001 - documented
     except LookupError:
         kind = event.subject_kind
-    return f"{join_noun(verb, kind)} « {event.subject_label or 'effacé'} »"
+    return f"{join_noun(verb, kind)} {quote(event.subject_label or 'effacé')}"
 
 
 def _list_changes(kind: str, changes: dict[str, list[Any]]) -> Iterator[FieldChange]:

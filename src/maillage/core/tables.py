@@ -26,6 +26,8 @@ Value = str | int | Decimal | datetime.date | None
 
 # What a spreadsheet may take for the beginning of a formula, full-width twins included.
 _FORMULA_STARTS = "=+-@\t\r＝＋－＠"
+# What a page shows of a value that nobody has given.
+MISSING = "–"
 _NEGATIVE_NUMBER = re.compile(r"-\d+([.,]\d+)?")
 _XLSX_TEXT_LIMIT = 32_767
 # Below this, the size of the file does not matter; above, a spreadsheet refuses it.
@@ -105,7 +107,7 @@ class Provenance:
 def show_value(column: Column[Row], value: Value) -> str:
     """Write a value as a page reads it; a missing one is a dash."""
     if value is None or value == "":
-        return "–"
+        return MISSING
     if isinstance(value, datetime.date):
         return f"{value:%d/%m/%Y}"
     if isinstance(value, str):
@@ -121,8 +123,8 @@ def build_cells(columns: Sequence[Column[Row]], row: Row, *, is_editable: bool =
         Cell(
             key=column.key,
             label=column.label,
-            text=show_value(column, column.read(row)),
-            css=f"cell-{column.type}",
+            text=(text := show_value(column, column.read(row))),
+            css=f"cell-{column.type}{' cell-none' if text == MISSING else ''}",
             url=column.link(row) if column.link else "",
             stored=column.stored(row) if is_editable and column.stored else None,
         )

@@ -8,13 +8,15 @@ from django.http import QueryDict
 
 from maillage.contracts.cells import BY_KEY
 from maillage.contracts.enums import ActionStatus
+from maillage.contracts.selectors.action_choices import Choices
 from maillage.contracts.selectors.action_columns import COLUMNS
-from maillage.contracts.selectors.action_list import LAST_PAGE, ORDERS, ActionFilters, Choices, Scope
+from maillage.contracts.selectors.action_list import LAST_PAGE, ORDERS, ActionFilters, Scope
 from maillage.contracts.services.batch import BULK_COLUMNS
 from maillage.core.enums import Visibility
 from maillage.core.exports import FORMATS
 from maillage.core.filters import check_filters
 from maillage.core.text import clean_text
+from maillage.core.widgets import PlainSelect
 
 Pairs = Iterable[tuple[str, str]]
 ALL = ("", "Tous")
@@ -29,15 +31,17 @@ class ActionFilterForm(forms.Form):
     """The filters of a list of actions, as they stand in its address."""
 
     q = forms.CharField(label="Intitulé ou numéro", max_length=100, required=False)
-    portee = forms.ChoiceField(label="Parmi", choices=SCOPES, required=False)
+    portee = forms.ChoiceField(label="Parmi", choices=SCOPES, required=False, widget=PlainSelect)
     contrat = forms.SlugField(label="Contrat", required=False)
     axe = forms.SlugField(label="Dans la stratégie", required=False)
-    etat = forms.ChoiceField(label="État", choices=[("", "Tous"), *ActionStatus.choices], required=False)
+    etat = forms.ChoiceField(
+        label="État", choices=[("", "Tous"), *ActionStatus.choices], required=False, widget=PlainSelect
+    )
     pilote = forms.SlugField(label="Pilote", required=False)
     territoire = forms.SlugField(label="Territoire", required=False)
     annee = forms.IntegerField(label="En cours en", min_value=1990, max_value=2100, required=False)
     visibilite = forms.ChoiceField(
-        label="Visibilité", choices=[("", "Toutes"), *Visibility.choices], required=False
+        label="Visibilité", choices=[("", "Toutes"), *Visibility.choices], required=False, widget=PlainSelect
     )
     bloquees = forms.BooleanField(label="Bloquées", required=False)
     retard = forms.BooleanField(label="En retard", required=False)
@@ -74,6 +78,14 @@ class ActionFilterForm(forms.Form):
             page=asked["page"] or 1,
         )
 
+    def offer_scopes(self, scopes: Iterable[Scope], *, chosen: Scope) -> None:
+        """Offer some scopes only, and show the one that the list has."""
+        offered = [pair for pair in SCOPES if pair[0] in {*scopes, chosen}]
+        field = self.fields["portee"]
+        field.widget = PlainSelect(choices=offered)
+        field.offers_nothing = len(offered) == 1  # type: ignore[attr-defined]  # read by the template
+        self.data = {**self.data, "portee": chosen.value}
+
     def offer(self, choices: Choices) -> None:
         """Give each list of the form what it offers."""
         offered = {
@@ -88,7 +100,7 @@ class ActionFilterForm(forms.Form):
             known = [ALL, *pairs]
             if asked and asked not in dict(known):
                 known.append((asked, asked))
-            field.widget = forms.Select(choices=known)
+            field.widget = PlainSelect(choices=known)
             field.offers_nothing = len(known) == 1  # type: ignore[attr-defined]  # read by the template
 
 

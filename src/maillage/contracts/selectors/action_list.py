@@ -13,13 +13,12 @@ from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySe
 from django.db.models.expressions import OrderBy
 from django.utils import timezone
 
-from maillage.accounts.models import Organization
 from maillage.contracts.access import Person
 from maillage.contracts.completeness import Completeness
 from maillage.contracts.enums import OPEN_STATUSES, ActionStatus, Section
 from maillage.contracts.models import Action, Blocker, Contract, Node, Pilot, Placement, Step
 from maillage.contracts.selectors.facts import ActionFacts, map_facts
-from maillage.contracts.selectors.reach import Reach, find_reach, narrow_reach
+from maillage.contracts.selectors.reach import Reach, find_reach
 from maillage.contracts.selectors.sharing import shares
 from maillage.contracts.selectors.sheet import map_completeness
 from maillage.core.enums import Visibility
@@ -55,6 +54,12 @@ LONG_TEXTS = (
     "diagnosis", "public", "objectives", "method", "calendar", "resources", "results", "partners_text",
     "indicators_text",
 )  # fmt: skip
+# What no list shows of the contract that an action comes from: all but its name.
+UNREAD_OF_HOME = tuple(
+    f"home__{field.name}"
+    for field in Contract._meta.concrete_fields  # noqa: SLF001 - Django's documented model API
+    if field.name not in {"id", "short_title"}
+)
 
 
 @dataclass(frozen=True)
@@ -174,6 +179,7 @@ def filter_actions(
     *,
     contract: Contract | None = None,
     today: datetime.date | None = None,
+    reach: Reach | None = None,
 ) -> QuerySet[Action]:
     """Give the actions asked for, in their order, as the person may see them.
 
@@ -181,9 +187,11 @@ def filter_actions(
     ----------
     contract : Contract, optional
         Look among the actions placed in this contract only.
+    reach : Reach, optional
+        How far the person reads, when the caller knows it already.
     """
     today = today or timezone.localdate()
-    reach = find_reach(user)
+    reach = reach or find_reach(user)
     actions = _among(filters.scope, user, reach, contract)
     for condition in _list_conditions(filters, user, reach, today):
         actions = actions.filter(condition)
@@ -274,21 +282,23 @@ def list_actions(
     contract: Contract | None = None,
     today: datetime.date | None = None,
     needs: frozenset[Need] = EVERYTHING,
+    reach: Reach | None = None,
 ) -> ActionPage:
     """Give one page of the actions asked for."""
-    today = today or timezone.localdate()
-    actions = filter_actions(filters, user, contract=contract, today=today)
+    today, reach = today or timezone.localdate(), reach or find_reach(user)
+    actions = filter_actions(filters, user, contract=contract, today=today, reach=reach)
     if filters.is_incomplete:
         return _list_incomplete(actions, filters, user, contract, today, needs)
     start = (filters.page - 1) * PAGE_SIZE
+    wanted = actions.select_related("home__type")
     if Need.MISSING not in needs:
-        actions = actions.defer(*LONG_TEXTS)
-    found = list(actions.select_related("home__type")[start : start + PAGE_SIZE + 1])
+        wanted = actions.select_related("home").defer(*LONG_TEXTS, *UNREAD_OF_HOME)
+    found = list(wanted[start : start + PAGE_SIZE + 1])
     shown, has_next = found[:PAGE_SIZE], len(found) > PAGE_SIZE
     # Asked even of a short list: a page costs the same queries whatever it shows.
-    count = len(actions.order_by().values_list("pk", flat=True)[: COUNTED + 1])
+    count = actions.order_by().values("pk")[: COUNTED + 1].count()
     return ActionPage(
-        rows=tuple(build_rows(shown, user, contract=contract, today=today, needs=needs)),
+        rows=tuple(build_rows(shown, user, contract=contract, today=today, needs=needs, reach=reach)),
         count=min(count, COUNTED),
         is_capped=count > COUNTED,
         number=filters.page,
@@ -348,6 +358,7 @@ def build_rows(
     contract: Contract | None = None,
     today: datetime.date,
     needs: frozenset[Need] = frozenset(),
+    reach: Reach | None = None,
 ) -> list[ActionRow]:
     """Give the rows of actions already chosen, in a constant number of queries.
 
@@ -358,25 +369,28 @@ def build_rows(
     """
     keys = [action.pk for action in actions]
     facts = map_facts(actions, user, with_money=Need.MONEY in needs)
-    editable = set(Action.objects.editable_by(user).filter(pk__in=keys).values_list("pk", flat=True))
+    editable: set[int] = set()
+    if (reach or find_reach(user)).may_write:
+        editable |= set(Action.objects.editable_by(user).filter(pk__in=keys).values_list("pk", flat=True))
     whole = [action for action in actions if action.pk in editable] if Need.MISSING in needs else []
     scores = map_completeness(whole, today=today) if whole else {}
-    places, steps = _map_places(actions, contract), _map_next_steps(keys)
+    places = _map_places(actions, contract)
     territories = _map_territories(keys) if Need.TERRITORIES in needs else {}
     rows = []
     for action in actions:
-        fact, step = facts[action.pk], steps.get(action.pk)
-        sees, is_open = not fact.hides_calendar, action.status in OPEN_STATUSES
-        due = step.due_on if step else None
-        overdue = (due and due < today) or (action.ends_on and action.ends_on < today)
+        fact = facts[action.pk]
+        is_open = action.status in OPEN_STATUSES
+        step = fact.next_step if is_open else None
+        days = [step.due_on if step else None, action.ends_on]
+        late = is_open and not fact.hides_calendar and any(day and day < today for day in days)
         rows.append(
             ActionRow(
                 facts=fact,
                 contract=str(action.home),
                 place=places.get(action.pk, ""),
-                next_step=step.title if step and sees and is_open else "",
-                next_on=due if sees and is_open else None,
-                is_late=bool(sees and is_open and overdue),
+                next_step=step.title if step else "",
+                next_on=step.due_on if step else None,
+                is_late=late,
                 is_editable=action.pk in editable,
                 completeness=scores.get(action.pk),
                 territories=territories.get(action.pk, "") if Section.SHEET in fact.sections else "",
@@ -390,17 +404,9 @@ def _map_places(actions: Sequence[Action], contract: Contract | None) -> dict[in
     placements = Placement.objects.filter(action__in=[action.pk for action in actions])
     placements = placements.filter(node__contract=contract) if contract else placements.filter(is_home=True)
     found: dict[int, str] = {}
-    for placement in placements.select_related("node").order_by("pk"):
+    placements = placements.select_related("node").only("action", "node", "node__number", "node__label")
+    for placement in placements.order_by("pk"):
         found.setdefault(placement.action_id, str(placement.node))
-    return found
-
-
-def _map_next_steps(keys: list[int]) -> dict[int, Step]:
-    found: dict[int, Step] = {}
-    for step in Step.objects.filter(action__in=keys, done_on=None, due_on__isnull=False).order_by(
-        "due_on", "pk"
-    ):
-        found.setdefault(step.action_id, step)
     return found
 
 
@@ -410,63 +416,6 @@ def _map_territories(keys: list[int]) -> dict[int, str]:
     for action, name in rows.values_list("action", "territory__name"):
         found.setdefault(action, []).append(name)
     return {action: ", ".join(names) for action, names in found.items()}
-
-
-@dataclass(frozen=True)
-class Choices:
-    """What the filters of the list offer: (value, label) pairs."""
-
-    contracts: tuple[tuple[str, str], ...]
-    nodes: tuple[tuple[str, str], ...]
-    pilots: tuple[tuple[str, str], ...]
-    territories: tuple[tuple[str, str], ...]
-
-
-def list_choices(user: Person, *, contract: Contract | None = None) -> Choices:
-    """Give what one may narrow the list by: what the person reads of their own contracts' actions."""
-    own = find_reach(user)
-    reach = narrow_reach(user, (contract.pk,)) if contract else own
-    if reach.is_wide:
-        # So many contracts cannot be chosen from a list: one searches, or comes from a contract.
-        return Choices((), (), (), ())
-    mine = reach.contracts
-    contracts = Contract.objects.filter(pk__in=mine).order_by("short_title", "pk") if not contract else []
-    nodes = Node.objects.filter(contract=contract) if contract else Node.objects.none()
-    placed = Placement.objects.filter(node__contract__in=mine)
-    readable = (
-        Action.objects.visible_to(user)
-        .filter(shares(Section.SHEET, own), pk__in=placed.values("action"))
-        .order_by()
-        .values("pk")
-    )
-    pilots = Organization.objects.filter(
-        pk__in=Pilot.objects.filter(action__in=readable).values("organization")
-    )
-    territories = (
-        Action.territories.through.objects.filter(action__in=readable)
-        .order_by("territory__folded_name")
-        .values_list("territory__kind", "territory__code", "territory__name")
-        .distinct()[:200]
-    )
-    return Choices(
-        contracts=tuple((one.slug, one.short_title) for one in contracts),
-        nodes=tuple((node.slug, str(node)) for node in _in_tree_order(list(nodes))),
-        pilots=tuple((one.slug, str(one)) for one in pilots.order_by("folded_name", "pk")[:300]),
-        territories=tuple((f"{kind}-{code}", name) for kind, code, name in territories),
-    )
-
-
-def _in_tree_order(nodes: list[Node]) -> Iterator[Node]:
-    children: dict[int | None, list[Node]] = {}
-    for node in nodes:
-        children.setdefault(node.parent_id, []).append(node)
-
-    def walk(parent: int | None) -> Iterator[Node]:
-        for node in children.get(parent, []):
-            yield node
-            yield from walk(node.pk)
-
-    return walk(None)
 
 
 def count_by_status(user: Person, contract: Contract) -> dict[ActionStatus, int]:

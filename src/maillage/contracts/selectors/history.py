@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from maillage.accounts.enums import PersonRole
 from maillage.contracts.access import Person, list_roles
-from maillage.contracts.models import Action, Batch, Contract
+from maillage.contracts.models import Action, Assignment, Batch, Contract
 from maillage.core.digests import name_kind
 from maillage.core.models import Event
 from maillage.core.selectors import HistoryLine, list_history, list_recent_events
@@ -34,8 +34,11 @@ def list_action_history(action: Action, user: Person, *, limit: int) -> list[His
 def list_contracts_changes(
     contracts: Collection[int], managed: Collection[int], user: Person, *, limit: int
 ) -> list[HistoryLine]:
-    """Give the last events of the contracts on which a person has a role, as they may read them."""
-    hidden = _about_unseen_actions(contracts, managed, user)
+    """Give the last events of the contracts on which a person has a role, as they may read them.
+
+    Roles given and taken back are left to the history of each contract: they are no news of the work.
+    """
+    hidden = _about_unseen_actions(contracts, managed, user) | Q(subject_kind=name_kind(Assignment))
     scopes = [str(pk) for pk in contracts]
     return list_recent_events(name_kind(Contract), scopes, limit=limit, without=hidden)
 

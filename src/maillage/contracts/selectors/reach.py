@@ -4,11 +4,13 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q
 
+from maillage.accounts.enums import PersonRole
 from maillage.contracts.access import Person
 from maillage.contracts.models import Assignment, Node, Placement
 
 # Above this many contracts, looking from the contracts costs more than reading in the order asked.
 MANY_CONTRACTS = 60
+_WRITING = frozenset({PersonRole.MANAGER, PersonRole.CONTRIBUTOR})
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,8 @@ class Reach:
 
     person: int
     contracts: tuple[int, ...]
+    # Whether one of the roles lets the person change actions: who only reads is not asked about each.
+    may_write: bool = True
 
     @property
     def is_wide(self) -> bool:
@@ -48,9 +52,14 @@ class Reach:
 def find_reach(user: Person) -> Reach:
     """Give how far a person reads today."""
     if not user.is_authenticated:
-        return Reach(0, ())
-    roles = Assignment.objects.current().filter(user=user).order_by()
-    return Reach(user.pk, tuple(roles.values_list("contract", flat=True).distinct()))
+        return Reach(0, (), may_write=False)
+    rows = Assignment.objects.current().filter(user=user).order_by()
+    roles = list(rows.values_list("contract", "role").distinct())
+    return Reach(
+        user.pk,
+        tuple(dict.fromkeys(contract for contract, _role in roles)),
+        may_write=any(role in _WRITING for _contract, role in roles),
+    )
 
 
 def narrow_reach(user: Person, contracts: tuple[int, ...]) -> Reach:

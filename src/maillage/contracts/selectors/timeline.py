@@ -54,14 +54,22 @@ class Bar:
         return f"jusqu’au {end:%d/%m/%Y}, début non renseigné" if end else "étapes seulement"
 
     @property
+    def is_blocked(self) -> bool:
+        """Tell whether something stops the action."""
+        return self.row.action.status == ActionStatus.BLOCKED
+
+    @property
     def note(self) -> str:
         """Say in a word how the action goes."""
-        return "en retard" if self.row.is_late else self.row.action.get_status_display().lower()
+        status = self.row.action.get_status_display().lower()
+        if not self.row.is_late:
+            return status
+        return f"{status}, en retard" if self.is_blocked else "en retard"
 
     @property
     def tone(self) -> str:
-        """Give the color of the bar, which the note says in words."""
-        if self.row.is_late:
+        """Give the color of the bar, which the note says in words; what is blocked alarms first."""
+        if self.row.is_late and not self.is_blocked:
             return "attention"
         return {
             ActionStatus.BLOCKED: "alarm",

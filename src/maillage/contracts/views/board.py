@@ -14,7 +14,8 @@ from maillage.contracts.enums import ActionStatus
 from maillage.contracts.forms.working import MoveForm, read_filter_form, read_page_form
 from maillage.contracts.models import Contract
 from maillage.contracts.selectors.action import get_action
-from maillage.contracts.selectors.action_list import Scope, list_choices
+from maillage.contracts.selectors.action_choices import list_choices
+from maillage.contracts.selectors.action_list import Scope
 from maillage.contracts.selectors.blockers import BLOCKER_COLUMNS, iterate_blockers, list_blockers
 from maillage.contracts.selectors.board import load_board
 from maillage.contracts.selectors.contract import get_contract

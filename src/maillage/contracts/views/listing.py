@@ -24,6 +24,7 @@ from maillage.contracts.forms.working import (
 )
 from maillage.contracts.models import Action, Contract
 from maillage.contracts.selectors.action import get_action
+from maillage.contracts.selectors.action_choices import list_choices, list_scopes
 from maillage.contracts.selectors.action_columns import COLUMNS, ORDERED_BY, choose_columns, find_needs
 from maillage.contracts.selectors.action_list import (
     COUNTED,
@@ -33,7 +34,6 @@ from maillage.contracts.selectors.action_list import (
     Scope,
     iterate_rows,
     list_actions,
-    list_choices,
 )
 from maillage.contracts.selectors.batch import list_undoable_batches
 from maillage.contracts.selectors.contract import get_contract
@@ -87,13 +87,15 @@ class Head:
 def show_actions(request: HttpRequest) -> HttpResponseBase:
     """Show every action one may see, or export it."""
     form = read_filter_form(request.GET)
-    has_roles = bool(find_reach(request.user).contracts)
+    reach = find_reach(request.user)
+    has_roles = bool(reach.contracts)
     filters = form.to_filters(default_scope=Scope.MINE if has_roles else Scope.PUBLIC)
-    form.offer(list_choices(request.user))
+    form.offer_scopes(list_scopes(request.user, has_roles=has_roles), chosen=filters.scope)
+    form.offer(list_choices(request.user, reach=reach))
     columns = choose_columns(form.cleaned_data["colonnes"], is_across=True)
     if form.cleaned_data["format"]:
         return _export(request, form, filters, columns, None)
-    page = list_actions(filters, request.user, needs=find_needs(columns))
+    page = list_actions(filters, request.user, needs=find_needs(columns), reach=reach)
     context = _frame_list(request, form, filters, columns, page, name="action_list")
     return render(request, "contracts/working/actions.html", context | {"has_roles": has_roles})
 

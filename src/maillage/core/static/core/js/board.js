@@ -16,13 +16,13 @@ function focusBeside(card, step) {
 function take(card, step) {
   const form = card.querySelector(".card-move");
   if (!form) return;
-  const ways = form.dataset.ways.trim().split(" ");
+  const buttons = [...form.querySelectorAll("button[name=etat]")];
+  const ways = buttons.map((button) => button.value);
   const here = ORDER.indexOf(card.dataset.status);
   const possible = ORDER.filter((state, rank) => ways.includes(state) && (step > 0 ? rank > here : rank < here));
   const next = step > 0 ? possible[0] : possible.at(-1);
   if (!next) return;
-  form.elements.etat.value = next;
-  form.requestSubmit();
+  form.requestSubmit(buttons.find((button) => button.value === next));
 }
 
 if (board) {

@@ -1,0 +1,78 @@
+"""What is kept until something is written is given again in the same state, and in no other."""
+
+import datetime
+
+import pytest
+import time_machine
+from tests import factories
+
+from maillage.core import kept
+from maillage.core.enums import Verb
+from maillage.core.kept import keep_until_written
+from maillage.core.services import record_event
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def empty(settings, monkeypatch):
+    settings.MAILLAGE_PUBLIC_PAGES_BYTES = 1_000_000
+    monkeypatch.setattr(kept, "_values", type(kept._values)())
+
+
+@pytest.fixture
+def reads():
+    return []
+
+
+def ask(reads: list[str], key: str = "list") -> int:
+    return keep_until_written((key,), lambda: reads.append(key) or len(reads))
+
+
+def write() -> None:
+    record_event(verb=Verb.UPDATE, subject=factories.make_organization(), by=None)
+
+
+def test_value_is_read_once_in_one_state(reads) -> None:
+    write()
+
+    assert [ask(reads), ask(reads), ask(reads, "other")] == [1, 1, 2]
+    assert reads == ["list", "other"]
+
+
+def test_value_is_read_again_once_something_is_written(reads) -> None:
+    write()
+    ask(reads)
+
+    write()
+
+    assert ask(reads) == 2
+
+
+def test_value_is_read_again_on_another_day(reads) -> None:
+    with time_machine.travel(datetime.datetime(2026, 3, 1, 12, tzinfo=datetime.UTC), tick=False):
+        write()
+        ask(reads)
+    with time_machine.travel(datetime.datetime(2026, 3, 2, 12, tzinfo=datetime.UTC), tick=False):
+        assert ask(reads) == 2
+
+
+def test_nothing_is_kept_before_the_first_event_nor_where_it_is_refused(reads, settings) -> None:
+    assert [ask(reads), ask(reads)] == [1, 2]
+
+    write()
+    settings.MAILLAGE_PUBLIC_PAGES_BYTES = 0
+
+    assert [ask(reads), ask(reads)] == [3, 4]
+
+
+def test_what_was_asked_longest_ago_is_let_go(reads, monkeypatch) -> None:
+    monkeypatch.setattr(kept, "ROOM", 2)
+    write()
+    for key in ("a", "b", "c"):
+        ask(reads, key)
+
+    ask(reads, "c")
+    ask(reads, "a")
+
+    assert reads == ["a", "b", "c", "a"]
