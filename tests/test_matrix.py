@@ -12,6 +12,7 @@ from tests.matrix import (
     demo,
     downloads,
     intake,
+    money,
     observatory,
     territories,
     working,
@@ -29,6 +30,7 @@ ALL_ROWS = [
     *working.ROWS,
     *downloads.ROWS,
     *intake.ROWS,
+    *money.ROWS,
     *demo.ROWS,
 ]
 

@@ -6,6 +6,7 @@ handler400 = "maillage.core.views.show_bad_request"
 handler500 = "maillage.core.views.show_failure"
 
 urlpatterns = [
+    path("", include("maillage.grants.urls")),
     path("", include("maillage.contracts.urls")),
     path("", include("maillage.intake.urls")),
     path("", include("maillage.observatory.urls")),

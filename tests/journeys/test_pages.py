@@ -38,6 +38,11 @@ PUBLIC_PAGES = (
     "/indicateurs/sources/",
     "/indicateurs/sources/diagnostic-ctg-boulonnais/",
     f"{CITY}documents/",
+    f"{CITY}programmation/",
+    *(
+        f"/contrats/contrat-de-ville-boulonnais-2015-2023/programmation/?selon={view}"
+        for view in ("piliers", "reconduites", "egalite", "moyenne", "quartiers", "droit-commun")
+    ),
     "/donnees-personnelles/",
 )
 VISITOR_PAGES = (*PUBLIC_PAGES, "/demo/", "/compte/login/", "/compte/login/code/", "/rien-a-cette-adresse/")
@@ -65,6 +70,8 @@ MANAGER_PAGES = (
     "/chiffres/conventions/nouvelle/",
     "/territoires/epci-246200729/constats/nouveau/",
     f"{CITY}modifier/",
+    f"{CITY}programmation/projets/",
+    f"{CITY}programmation/chiffres/nouveau/",
     f"{CITY}actions/coller/",
     f"{CITY}avenants/nouveau/",
     f"{CITY}equipe/ajouter/",

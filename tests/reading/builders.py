@@ -29,6 +29,36 @@ def write_docx(path: Path, blocks: Sequence[Block]) -> Path:
     return path
 
 
+_LISTS = {"article": ("Article %1 :", 1), "axis": ("Axe %1 –", 2), "goal": ("Objectif %1 :", 3)}
+
+
+def write_numbered_docx(path: Path, blocks: Sequence[Block]) -> Path:
+    """Write a DOCX whose articles, axes and objectives are numbered by the lists of its styles."""
+    import docx
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls
+
+    document = docx.Document()
+    numbering = document.part.numbering_part.element
+    for name, (text, rank) in _LISTS.items():
+        number = 90 + rank
+        level = f'<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="{text}"/></w:lvl>'
+        shared = f'<w:abstractNum {nsdecls("w")} w:abstractNumId="{number}">{level}</w:abstractNum>'
+        own = f'<w:num {nsdecls("w")} w:numId="{number}"><w:abstractNumId w:val="{number}"/></w:num>'
+        numbering.insert(0, parse_xml(shared))
+        numbering.append(parse_xml(own))
+        style = document.styles.add_style(name, 1)
+        style.base_style = document.styles[f"Heading {rank}"]
+        style.element.get_or_add_pPr().append(
+            parse_xml(f'<w:numPr {nsdecls("w")}><w:ilvl w:val="0"/><w:numId w:val="{number}"/></w:numPr>')
+        )
+    for kind, content in blocks:
+        style = kind if kind in _LISTS else "Title" if kind == "title" else None
+        document.add_paragraph(content, style=style)
+    document.save(path)
+    return path
+
+
 _ODF = (
     'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
     'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" '

@@ -23,9 +23,9 @@ ALLOWED_LOSS = 0.05
 SHORT = {
     ("xlsx", 2): "a sheet has no headings: the tree of a text of headings is lost in it",
     ("xlsx", 4): "a sheet has no pages: slides are not told apart",
-    ("pdf", 2): "matrices of figures whose heads take two lines are read in part",
-    ("pdf", 4): "the slides of a PDF are not told from chapters",
-    **{("pdf-2", rank): "lines of two columns are joined as if they were one page wide" for rank in range(5)},
+    ("pdf", 4): "paragraphs that a slide runs together are cut by the page: F1 0.72 for 0.96",
+    ("pdf-2", 0): "a heading and its list are cut between two columns: F1 0.83 for 0.95",
+    ("pdf-2", 4): "paragraphs that a slide runs together are cut by the columns: F1 0.50 for 0.96",
 }
 # The name of a layout: the format, and in how many columns the text runs.
 LAYOUTS = {

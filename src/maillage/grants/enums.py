@@ -310,3 +310,11 @@ class ProgrammeUnit(models.TextChoices):
     ACTIONS = "actions", "actions"
     SHARE = "share", "%"
     EUR_PER_ACTION = "eur_per_action", "€ par action"
+
+
+class MatchStatus(models.TextChoices):
+    """What a person decided of a line exported from another portal."""
+
+    WAITING = "waiting", "À rapprocher"
+    MATCHED = "matched", "Rapprochée"
+    DROPPED = "dropped", "Écartée"

@@ -3,6 +3,7 @@
 from maillage.core.personal_data import Activity, classify
 from maillage.grants.models import (
     Act,
+    ActTemplate,
     Application,
     ApplicationBudgetLine,
     ApplicationIndicator,
@@ -15,6 +16,7 @@ from maillage.grants.models import (
     FundingRequest,
     OpinionRequest,
     Payment,
+    PortalLine,
     PrivateNote,
     ProgrammeFigure,
     Project,
@@ -134,6 +136,16 @@ classify(
     activity=GRANTS,
     none=f"{VERSIONS} contract application award funder kind year number code made_on signed_on sent_on",
     free_text="content",
+)
+classify(ActTemplate, none=f"{VERSIONS} contract kind title body")
+classify(
+    PortalLine,
+    activity=GRANTS,
+    none=f"{VERSIONS} contract file_digest rank portal number applicant_name applicant_number title year amount_eur "
+    "state_text status application reviewed_at",
+    identity="reviewed_by",
+    free_text="extra",
+    owner="reviewed_by",
 )
 classify(
     RequestStep,

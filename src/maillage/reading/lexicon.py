@@ -23,6 +23,8 @@ PLACES = ("axis", "objective", "suboperational", "number", "title", "operation")
 
 _FOLDER = Path(__file__).parent / "lexicons"
 _ARTICLES = re.compile(r"^(?:(?:les|le|la|l|des|du|de|d|un|une|nos|notre|votre|vos|rappel)\s)+")
+# A column says its unit after its name: "Coût total HT", "Budget (en k€)".
+_UNIT_END = re.compile(r"\s+(?:en\s+)?(?:k?€|euros?|milliers d['’]euros|H\.?T\.?|T\.?T\.?C\.?)\s*$", re.I)
 _MAX_LABEL_WORDS = 12
 _MAX_LABEL = 120
 _MAX_RUN_IN = 6
@@ -67,6 +69,8 @@ class Lexicon:
     end_forms: tuple[str, ...]
     headings: dict[str, str]
     column_headings: dict[str, str]
+    heads: dict[str, str]
+    qualifiers: frozenset[str]
     action_lists: frozenset[str]
     inner_headings: frozenset[str]
     body_names: tuple[str, ...]
@@ -97,6 +101,8 @@ class Lexicon:
             end_forms=tuple(fold(form) for form in levels["ends"]["forms"]),
             headings=_headings(labels),
             column_headings={_bare(f): key for key, forms in labels["columns"].items() for f in forms},
+            heads={fold(form): name for name in FIELDS for form in labels["heads"].get(name, [])},
+            qualifiers=frozenset(fold(word) for word in labels["qualifiers"]["words"]),
             action_lists=frozenset(fold(form) for form in labels["lists"]["actions"]),
             inner_headings=frozenset(_bare(form) for form in labels["inner"]["headings"]),
             body_names=tuple(sorted((fold(n) for n in bodies["names"]), key=len, reverse=True)),
@@ -118,6 +124,11 @@ class Lexicon:
     def action_pattern(self) -> str:
         """Return the forms of the actions as a pattern, the longest first."""
         return _any_of(fold(form) for form in self.action_forms)
+
+    @cached_property
+    def kind_pattern(self) -> re.Pattern[str]:
+        """Return the official names of the kinds of contract, as one pattern."""
+        return re.compile(rf"\b(?:{_any_of(fold(name) for kind in self.kinds for name in kind.names)})\b")
 
     @cached_property
     def body_verb_pattern(self) -> re.Pattern[str]:
@@ -153,6 +164,10 @@ class Lexicon:
                 return Heading(self.headings[bare], " ".join(parts[length:]))
         return None
 
+    def is_listed(self, text: str) -> bool:
+        """Tell whether a heading stands in the lists as it is, and is not only made of known words."""
+        return _bare(text.partition(":")[0]) in self.headings
+
     def column(self, text: str) -> Heading | None:
         """Tell which field or place the head of a plan's column announces, or None."""
         if found := self.heading(text, inline=False):
@@ -173,22 +188,36 @@ class Lexicon:
                 self._memory.clear()
             bare = _bare(label)
             is_short = 0 < len(bare.split()) <= _MAX_LABEL_WORDS
-            self._memory[label] = self._look_up(bare) if is_short else None
+            self._memory[label] = self._look_up(label, bare) if is_short else None
         return self._memory[label]
 
-    def _look_up(self, bare: str) -> str | None:
+    def _look_up(self, label: str, bare: str) -> str | None:
         if key := self.headings.get(bare):
             return key
-        parts = [part.strip() for part in re.split(r"\b(?:et|ou)\b", bare)]
-        keys = [self.headings.get(_ARTICLES.sub("", part)) for part in parts if part]
+        parts = [_bare(part) for part in re.split(r"\s*[/,;&+]\s*|\b(?:et|ou)\b", label, flags=re.I)]
+        keys = [self.headings.get(part) or self._composed(part) for part in parts if part]
         if len(keys) > 1 and keys[0] and all(keys):
             return keys[0]
         if len(bare) < 7 or any(c.isdigit() for c in bare):
             return None
+        if key := self._composed(bare):
+            return key
         near = process.extractOne(
             bare, self.headings.keys(), scorer=fuzz.ratio, score_cutoff=_MAX_TYPO_DISTANCE
         )
         return self.headings[near[0]] if near else None
+
+    def _composed(self, bare: str) -> str | None:
+        """Tell which field a heading made of a known head and common qualifiers announces."""
+        head, *others = bare.split() or [""]
+        key = self.heads.get(head)
+        if key is None or not others or any(word not in self.qualifiers for word in others):
+            return None
+        if key in ("method", "means") and {"evaluation", "suivi"} & set(others):
+            return "indicators"
+        if key == "means" and {"financiers", "financieres"} & set(others) and "humains" not in others:
+            return "budget"
+        return key
 
 
 def _any_of(forms: Iterable[str]) -> str:
@@ -210,6 +239,7 @@ def _bare(label: str) -> str:
     """Return a heading without articles, brackets, plural marks and the number in front."""
     label = re.sub(r"\((?:s|e|es|x|x\.x|x\.x\.x|ne|nes|ère|rice)\)", "", label)
     label = re.sub(r"\([^)]*\)|\[[^\]]*\]|€\s*(?:HT|TTC)?", "", label)
+    label = _UNIT_END.sub("", label)
     label = re.sub(r"^\W*\d{0,2}[.)]?\s*[-–]?\s*", "", label.replace("·", ""))
     return _ARTICLES.sub("", " ".join(words(label)))
 

@@ -13,6 +13,10 @@ _BROKEN_WORD = re.compile(r"(\b[^\W\d_]+)(?:- |-\n|\u00ad\s?)([^\W\d_]+)")
 _SPACES = re.compile(r"[ \t\u00a0\u2007\u202f\u2009\u200b\ufeff]+")
 _PLACE_LINKS = frozenset({"sur", "sous", "en", "les", "lès", "lez", "de", "du", "la", "le", "aux"})
 _MIN_DOUBLED = 8
+_SPACED = re.compile(r"[^\W\d_](?: [^\W\d_]){2,}(?:\s{2,}[^\W\d_](?: [^\W\d_])*)+")
+_WIDE_GAP = re.compile(r"\s{2,}")
+_LINE_HYPHEN = re.compile(r"([^\W\d_]+)[\x02\ufffe][ \r\n]*([^\W\d_]+)")
+_OWN_HYPHENS = str.maketrans({"\x02": "-", "\ufffe": "-"})
 _TYPOGRAPHY = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "´": "'", "`": "'"})
 
 
@@ -31,7 +35,7 @@ _VISIBLE = _Visible()
 
 def clean(text: str) -> str:
     """Drop mark-up and invisible characters, and make every space a plain one."""
-    text = unicodedata.normalize("NFC", text)
+    text = "\n".join(unspaced(line) for line in unicodedata.normalize("NFC", text).split("\n"))
     if "<" in text:
         text = _MARKUP.sub(" ", text)
     if "*" in text or "_" in text:
@@ -61,6 +65,19 @@ def mend(text: str) -> str:
         return f"{left}{right}" if broken else f"{left}- {right}"
 
     return _BROKEN_WORD.sub(join, text)
+
+
+def without_breaks(text: str) -> str:
+    """Join the words that a PDF cuts at the end of a line, where pdfium marks the hyphen as its own."""
+    if "\x02" not in text and "\ufffe" not in text:
+        return text
+
+    def join(found: re.Match[str]) -> str:
+        left, right = found.groups()
+        own = right[0].isupper() or left in _PLACE_LINKS or (left[0].isupper() and right in _PLACE_LINKS)
+        return f"{left}-{right}" if own or len(left) == 1 or left.isupper() else f"{left}{right}"
+
+    return _LINE_HYPHEN.sub(join, text).translate(_OWN_HYPHENS)
 
 
 @lru_cache(maxsize=20_000)
@@ -123,6 +140,19 @@ def is_upper(text: str) -> bool:
     """Tell whether a label is printed in capitals."""
     letters = [c for c in text if c.isalpha()]
     return len(letters) > 3 and sum(c.isupper() for c in letters) > 0.8 * len(letters)
+
+
+def unspaced(line: str) -> str:
+    """Return a line whose letters are printed apart, its words by wider gaps, as plain words.
+
+    Examples
+    --------
+    >>> unspaced("C O N T R A T   D E   V I L L E")
+    'CONTRAT DE VILLE'
+    """
+    if not _SPACED.fullmatch(line.strip()):
+        return line
+    return " ".join(word.replace(" ", "") for word in _WIDE_GAP.split(line.strip()))
 
 
 def undoubled(line: str) -> str:

@@ -20,8 +20,8 @@ from maillage.reading.lexicon import Lexicon
         ("2. AXE STRATÉGIQUE 2 - Agir", "axe", "2", "Agir"),
         ("OG.4 Renforcer le lien", "objectif stratégique", "4", "Renforcer le lien"),
         ("Objectif opérationnel n°1.2 – Faire", "objectif opérationnel", "1.2", "Faire"),
-        ("Orientation A : Vivre", "orientation", "a", "Vivre"),
-        ("Enjeu III - Grandir", "enjeu", "iii", "Grandir"),
+        ("Orientation A : Vivre", "orientation", "A", "Vivre"),
+        ("Enjeu III - Grandir", "enjeu", "III", "Grandir"),
         ("5. LES AXES TRANSVERSAUX", "axe", "5", "LES AXES TRANSVERSAUX"),
     ],
 )

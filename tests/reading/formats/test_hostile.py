@@ -191,3 +191,25 @@ def test_nested_archive_is_refused(tmp_path: Path) -> None:
 
     with pytest.raises(UnreadableDocument, match="ni un DOCX"):
         open_document(_zip(tmp_path / "a.docx", {"inner.docx": inner.getvalue()}))
+
+
+def test_attack_30_a_member_whose_bytes_were_changed_is_refused(tmp_path: Path) -> None:
+    path = builders.write_odt(tmp_path / "essai.odt", [("p", "Convention")])
+    raw = path.read_bytes()
+    at = raw.index(b"mimetype") + len(b"mimetype") + 4
+    path.write_bytes(raw[:at] + bytes([raw[at] ^ 1]) + raw[at + 1 :])
+
+    with pytest.raises(UnreadableDocument, match="abîmé"):
+        open_document(path)
+
+
+def test_attack_35_a_broken_page_is_said_and_the_others_are_read(tmp_path: Path) -> None:
+    pages = [[("p", "Première page du contrat de ville")], [("p", "Deuxième page du contrat de ville")]]
+    path = builders.write_pdf(tmp_path / "essai.pdf", pages)
+    raw = path.read_bytes()
+    path.write_bytes(raw.replace(b"/Kids [4 0 R 6 0 R]", b"/Kids [99 0 R 6 0 R]"))
+
+    document = open_document(path)
+
+    assert "Deuxième page du contrat de ville" in [block.text for block in document.blocks]
+    assert [issue.code for issue in document.issues] == ["broken_page"]

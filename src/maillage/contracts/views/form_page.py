@@ -22,7 +22,7 @@ ReadStored = Callable[[str], object]
 
 @dataclass(frozen=True)
 class FormPage:
-    """The words of a form page and where it leads."""
+    """The words of a form page, where it leads, and the template that shows it."""
 
     title: str
     submit: str
@@ -31,6 +31,7 @@ class FormPage:
     lead: str = ""
     note: str = ""
     context: Mapping[str, Any] = field(default_factory=dict)
+    template: str = "contracts/form.html"
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,7 @@ def answer_form(
 def _render(request: HttpRequest, form: forms.Form, page: FormPage, **more: Any) -> HttpResponse:
     status = more.pop("status", 200)
     context = {**page.context, "form": form, "page": page, **more}
-    return render(request, "contracts/form.html", context, status=status)
+    return render(request, page.template, context, status=status)
 
 
 def add_errors(form: forms.Form, error: ValidationError) -> None:

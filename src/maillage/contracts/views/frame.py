@@ -19,6 +19,7 @@ TABS = (
     ("contract_detail", "Vue d’ensemble", False),
     ("contract_strategy", "Stratégie", False),
     ("contract_actions", "Actions", False),
+    ("contract_programme", "Programmation", False),
     ("contract_text", "Texte", False),
     ("contract_parties", "Parties", False),
     ("contract_deadlines", "Échéances", False),

@@ -191,6 +191,8 @@ class Document:
         In how many columns the text runs.
     header : str
         What each page but the cover repeats at its top.
+    page_mark : str
+        A small drawing (SVG) at the foot of each page of the PDF, by which a signed scan is found again.
     """
 
     cover: Cover
@@ -204,6 +206,7 @@ class Document:
     is_short: bool = False
     columns: int = 1
     header: str = ""
+    page_mark: str = ""
     keywords: tuple[str, ...] = field(default=())
 
     @property

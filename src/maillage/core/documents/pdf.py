@@ -87,6 +87,7 @@ def describe_document(document: Document, theme: Theme) -> Data:
         "made_on": [document.made_on.year, document.made_on.month, document.made_on.day],
         "version": make_printable(document.version),
         "header": make_printable(document.header),
+        "page_mark": document.page_mark,
         "is_draft": document.is_draft,
         "is_short": document.is_short,
         "columns": document.columns,

@@ -20,7 +20,11 @@ from maillage.demo.build.contracts import (
 from maillage.demo.build.documents import build_documents
 from maillage.demo.build.observatory import CONVENTION, build_diagnosis, build_findings
 from maillage.demo.build.people import build_operator, build_organizations, build_people, build_territories
+from maillage.demo.build.programme import build_programme
 from maillage.demo.content import CONTRACT_NAMES, load_contract_content, load_people
+
+# The contract whose yearly programs are known.
+PAST = "contrat_de_ville_boulonnais_2015_2023"
 
 
 @dataclass(frozen=True)
@@ -73,6 +77,8 @@ def _build(on_progress: Callable[[str], None]) -> Summary:
     for content in contents:
         share_actions(cast, content)
         sign_contract_of_the_past(cast, content)
+    on_progress("La programmation de 2015 à 2023")
+    build_programme(cast, _author_of(cast, cast.contracts[PAST]))
     grant_other_roles(cast)
     leave_contracts_to_their_managers(cast)
     on_progress("Un document à relire")

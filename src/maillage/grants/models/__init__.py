@@ -24,8 +24,12 @@ from maillage.grants.models.envelope import (
 )
 from maillage.grants.models.money import (
     Act,
+    ActTemplate,
     Payment,
     RequestStep,
+)
+from maillage.grants.models.portal import (
+    PortalLine,
 )
 from maillage.grants.models.programme import (
     ProgrammeFigure,
@@ -46,6 +50,7 @@ from maillage.grants.models.tfpb import (
 
 __all__ = [
     "Act",
+    "ActTemplate",
     "Application",
     "ApplicationBudgetLine",
     "ApplicationIndicator",
@@ -58,6 +63,7 @@ __all__ = [
     "FundingRequest",
     "OpinionRequest",
     "Payment",
+    "PortalLine",
     "PrivateNote",
     "ProgrammeFigure",
     "Project",

@@ -60,6 +60,36 @@ class Act(Versioned):
         return f"{self.get_kind_display()} {self.number}"
 
 
+class ActTemplate(Versioned):
+    """The words of one kind of act under a contract; without one, those that Maillage ships are used.
+
+    Between braces, a name stands for a value (« {porteur} »); nothing else in the text is ever
+    interpreted (see ``grants.act_templates``).
+    """
+
+    contract = models.ForeignKey(
+        Contract, verbose_name="contrat", on_delete=models.PROTECT, related_name="act_templates"
+    )
+    kind = models.CharField("nature", max_length=20, choices=ActKind)
+    title = models.CharField("titre", max_length=200)
+    body = models.TextField("texte")
+
+    class Meta:
+        verbose_name = "modèle d’acte"
+        verbose_name_plural = "modèles d’acte"
+        ordering: ClassVar[list[str]] = ["contract", "kind", "pk"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["contract", "kind"],
+                name="one_template_per_kind",
+                violation_error_message="Ce contrat a déjà un modèle de cette nature.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Modèle · {self.get_kind_display()}"
+
+
 class RequestStep(models.Model):
     """One step of a funder's money, on its day, with the act that says so."""
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from maillage.reading.blocks import Document, Paragraph
 from maillage.reading.extract.details import with_details
+from maillage.reading.extract.marks import read_mark
 from maillage.reading.extract.placed import Actions, Placed
 from maillage.reading.extract.table_actions import add_table_actions
 from maillage.reading.extract.text_actions import add_text_actions
@@ -70,7 +71,7 @@ def _add_listed_actions(document: Document, lexicon: Lexicon, actions: Actions) 
         if fold(tidy_label(paragraph.text)) in lexicon.action_lists:
             in_list = True
             continue
-        items = _items(paragraph) if in_list else []
+        items = _items(paragraph) if in_list and read_mark(paragraph.text, lexicon) is None else []
         in_list = bool(items)
         for item in items:
             action = Action(paragraph.source(), confidence=0.7, title=tidy_label(item))
@@ -79,5 +80,7 @@ def _add_listed_actions(document: Document, lexicon: Lexicon, actions: Actions) 
 
 def _items(paragraph: Paragraph) -> list[str]:
     """Return the items of a line: itself, or those it runs together."""
+    if paragraph.heading is not None:
+        return []
     parts = [part.strip() for part in _INLINE_ITEMS.split(paragraph.text) if part.strip()]
     return parts if len(parts) > 1 or paragraph.bullet else []

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 from maillage.reading.blocks import Document, Paragraph
 from maillage.reading.extract.tables import grids
@@ -28,14 +29,25 @@ _SECTION = re.compile(
     r"\b(?:gouvernance|pilotages?|instances?|suivi|organisation|modalites de collaboration|"
     r"comitologie)\b"
 )
+_NEXT_SENTENCE = re.compile(r"(?<=[a-zà-ÿ)»])\s?(?:\.\s+(?=[A-ZÀ-Ý])|;\s+)")
 _MAX_NAME_WORDS = 9
+# "Le COPIL, co-présidé par …, valide": what stands between commas says what the body is.
+_APPOSITION = re.compile(
+    r"^\s*(?:\([^)]{1,60}\)\s*)?,\s*(?:(?:co-?)?(?:preside|anime|pilote)e?s?|compose|constitue|reunissant|"
+    r"rassemblant|associant|instance|organe|lieu|charge|garant|forme)"
+)
+_SET_UP_WITHIN = (
+    r"(?:mettre en place|mise en place (?:de|d')|instaur\w+|institu\w+|installe\w*|creer|cree\w*|creation (?:de|d')|"
+    r"s'appuie\w* sur|pilotee? par|suivie? par|assuree? par)\s*(?:un|une|le|la|l'|des|les)?\s*"
+)
 
 
 def find_bodies(document: Document, lexicon: Lexicon) -> list[Body]:
     """Return the bodies that a heading, a list or a sentence of the document sets up."""
     known = "|".join(re.escape(name) for name in lexicon.body_names)
     names = re.compile(rf"^{_ARTICLE}(?P<name>{known})\b")
-    paragraphs = [p for _, p in document.paragraphs() if not p.contents]
+    paragraphs = [part for _, p in document.paragraphs() if not p.contents for part in _sentences(p, names)]
+    within = re.compile(rf"\b{_SET_UP_WITHIN}(?P<name>{known})\b")
     bodies: list[Body] = []
     in_section = False
     for rank, paragraph in enumerate(paragraphs):
@@ -45,9 +57,25 @@ def find_bodies(document: Document, lexicon: Lexicon) -> list[Body]:
             in_section = bool(_SECTION.search(text))
         if found and (name := _defined_name(paragraph, found, lexicon, in_section=in_section)):
             _add_body(bodies, _body(name, paragraphs, rank, names))
+        elif in_section and not found and (inner := within.search(flat(paragraph.text))):
+            name = _short_name(paragraph.text[inner.start("name") : inner.end("name")])
+            _add_body(bodies, replace(_body(name, paragraphs, rank, names), confidence=0.6))
     for body in _from_tables(document, names):
         _add_body(bodies, body)
     return bodies or _at_ends(paragraphs, lexicon)
+
+
+def _sentences(paragraph: Paragraph, names: re.Pattern[str]) -> list[Paragraph]:
+    """Cut a paragraph before each sentence that starts with a body: one paragraph may set several up."""
+    starts = [
+        found.end()
+        for found in _NEXT_SENTENCE.finditer(paragraph.text)
+        if names.match(flat(paragraph.text[found.end() :]))
+    ]
+    if not starts:
+        return [paragraph]
+    cuts = [0, *starts, len(paragraph.text)]
+    return [replace(paragraph, text=paragraph.text[a:b].strip()) for a, b in pairwise(cuts)]
 
 
 def _from_tables(document: Document, names: re.Pattern[str]) -> list[Body]:
@@ -59,12 +87,13 @@ def _from_tables(document: Document, names: re.Pattern[str]) -> list[Body]:
         if not header or not re.match(r"(?:instances?|comites?|organes?)\b", header[0]):
             continue
         for cells, texts in zip(grid.table.rows[1:], rows[1:], strict=True):
-            if names.match(flat(texts[0])):
-                frequency, per_year = read_rhythm(f"Réunions : {texts[-1]}")
-                role = " ; ".join(text for text in texts[1:] if text) or None
-                name = _short_name(texts[0])
-                source = cells[0].source()
-                bodies.append(Body(source, 0.8, name, role, (), frequency, per_year))
+            name = _short_name(texts[0])
+            if not name or len(words(name)) > _MAX_NAME_WORDS or not any(texts[1:]):
+                continue
+            frequency, per_year = read_rhythm(f"Réunions : {texts[-1]}")
+            role = " ; ".join(text for text in texts[1:] if text) or None
+            sure = 0.8 if names.match(flat(texts[0])) else 0.65
+            bodies.append(Body(cells[0].source(), sure, name, role, (), frequency, per_year))
     return bodies
 
 
@@ -112,6 +141,8 @@ def _defined_name(
     ):
         return _short_name(head)
     if paragraph.bullet and in_section and re.match(r"\s*(?:[,;.(]|$)", text[found.end() :]):
+        return _short_name(text[: found.end()])
+    if _APPOSITION.match(folded_head[found.end() :]):
         return _short_name(text[: found.end()])
     set_up = lexicon.body_verb_pattern.search(folded_head, found.end())
     if not set_up or len(folded_head[found.end() : set_up.start()].split()) > _MAX_NAME_WORDS:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from maillage.reading.blocks import Document, Paragraph
 from maillage.reading.extract.parties import acronyms
+from maillage.reading.extract.tables import grids, is_total
 from maillage.reading.figures import read_number
 from maillage.reading.pieces import Consultation
 from maillage.reading.text import fold, one_line, tidy_label
@@ -27,6 +28,7 @@ _RESPONDENTS = re.compile(
 )
 _QUESTION = re.compile(r"\?\s*(?:\([^)]*\))?\s*$")
 _SKIP = re.compile(r"^(?:contributions? |verbatim|methodologie|presentation|analyse|synthese|commentaire)")
+_COUNT_HEADING = re.compile(r"\b(?:nombre|nb|reponses?|votes?|voix|citations?|effectifs?|total)\b")
 _MIN_OPTIONS = 3
 
 
@@ -71,7 +73,35 @@ def find_consultation(document: Document) -> list[Consultation]:
         where.fresh = where.fresh and not run
         run = []
         _move(where, paragraph)
-    return found + _kept(run)
+    return found + _kept(run) + _from_tables(document)
+
+
+def _from_tables(document: Document) -> list[Consultation]:
+    """Return the answers of the tables that stand under a question: an option and its count by row."""
+    found = []
+    scope = _scope([p for _, p in document.paragraphs() if not p.contents])
+    for grid in grids(document):
+        rows = grid.row_texts()
+        asked = _question_above(document, grid.rank)
+        if asked is None or len(rows) < 3 or grid.table.width not in (2, 3) or len(rows[0]) < 2:
+            continue
+        if not _COUNT_HEADING.search(fold(rows[0][1])):
+            continue
+        for cells, texts in zip(grid.table.rows[1:], rows[1:], strict=True):
+            count = read_number(re.sub(r"[^\d.,]", "", texts[1])) if "%" not in texts[1] else None
+            if texts[0] and count is not None and not is_total(texts[0]):
+                option = tidy_label(texts[0])
+                found.append(Consultation(cells[0].source(), 0.8, scope, asked, option, count))
+    return found
+
+
+def _question_above(document: Document, rank: int) -> str | None:
+    """Return the question right above a table."""
+    for block in reversed(document.blocks[max(0, rank - 2) : rank]):
+        if isinstance(block, Paragraph) and _QUESTION.search(block.text):
+            text = re.sub(r"^(?:question\s*)?\d{0,2}\s*[.):–-]*\s*", "", one_line(block.text), flags=re.I)
+            return f"{text.partition('?')[0].strip()} ?"
+    return None
 
 
 def _kept(run: list[Consultation]) -> list[Consultation]:

@@ -14,12 +14,16 @@ _NAME = re.compile(r"\b(?:nom|denomination|intitule|equipements?|structures?|ser
 _ADDRESS = re.compile(r"\b(?:adresse|localisation|lieu|coordonnees)\b")
 _COMMUNE = re.compile(r"\b(?:communes?|villes?|collectivites?|signataires?|gestionnaires?)\b")
 _DISTRICT = re.compile(r"\b(?:qpv|quartiers?|denomination|secteurs?)\b")
+_DISTRICT_HEADING = re.compile(r"^(?:qpv|quartiers?|secteurs?|territoires?)\b")
+_LIST_TITLE = re.compile(
+    r"\d|\b(?:annexe|liste|tableau|equipements?|structures?|services?|etablissements?|offre)\b"
+)
 _POPULATION = re.compile(r"\b(?:population|habitants?|nombre d'habitants|nb hab)\b")
 _POSTCODE = re.compile(r"\b\d{5}\s+[A-ZÀ-Ý]")
 _DISTRICT_SENTENCE = re.compile(
     r"^(?:l[ea]\s)?(?:qpv|quartier(?: prioritaire)?)\s+(?:de\s+|du\s+|des\s+|"
     r"d['’])?(?P<name>[A-ZÀ-Ý][^:(,;]{2,60}?)\s*(?::|\(|,|-|"
-    r"–)\s*(?P<count>\d{1,3}(?:[ \u202f\u00a0.]\d{3})*)\s*hab",
+    r"–|\b(?:compte|rassemble|regroupe|abrite|accueille)\b)\s*(?P<count>\d{1,3}(?:[ \u202f\u00a0.]\d{3})*)\s*hab",
     re.I,
 )
 _MAX_COMMUNE_WORDS = 9
@@ -56,6 +60,14 @@ def _facility_columns(grid: Grid) -> dict[str, int]:
             if role not in roles and pattern.search(folded):
                 roles[role] = column
                 break
+    header = rows[0] if rows else []
+    places = [
+        c
+        for c, title in enumerate(header)
+        if _DISTRICT_HEADING.match(fold(title)) and c not in roles.values()
+    ]
+    if places:
+        roles.setdefault("commune", places[0])
     if "name" in roles and ("type" in roles or ("commune" in roles and "address" in roles)):
         return roles
     return {}
@@ -115,6 +127,8 @@ def _commune_above(blocks: tuple[Block, ...], rank: int) -> str | None:
     """
     for block in reversed(blocks[max(0, rank - 3) : rank]):
         if isinstance(block, Paragraph) and not block.bullet and len(words(block.text)) <= _MAX_COMMUNE_WORDS:
+            if _LIST_TITLE.search(fold(block.text)):
+                return None
             return tidy_label(block.text)
     return None
 

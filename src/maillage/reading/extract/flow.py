@@ -1,9 +1,10 @@
 """The document as one flow of lines, for the extractor of the strategy tree."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from maillage.reading.blocks import Cell, Document, Paragraph
+from maillage.reading.blocks import Block, Cell, Document, Paragraph
 from maillage.reading.extract.marks import (
     Mark,
     Numbered,
@@ -17,6 +18,8 @@ from maillage.reading.pieces import Source
 from maillage.reading.text import ends_sentence, fold, one_line, without_bullet
 
 MAX_HEADING = 240
+_NEAR = 3
+_PART = re.compile(r"^(?:partie|titre|chapitre|livre|section)\s+(?:\d{1,2}|[ivx]{1,4}|[a-h])(?![a-z0-9])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +77,26 @@ def flow(document: Document, lexicon: Lexicon, taken: Iterable[int]) -> list[Flo
         if rank in taken:
             continue
         if isinstance(block, Paragraph):
-            if not block.contents and not _completes_mark(lines, block, lexicon):
+            told_again = _is_told_again(document.blocks, rank, lexicon)
+            if not block.contents and not told_again and not _completes_mark(lines, block, lexicon):
                 lines += [_line(rank, part, block, lexicon) for part in split_marks(block.text, lexicon)]
         else:
             for cell in (cell for row in block.rows for cell in row):
                 lines += [_line(rank, part, cell, lexicon) for part in _cell_lines(cell, lexicon)]
     return lines
+
+
+def _is_told_again(blocks: tuple[Block, ...], rank: int, lexicon: Lexicon) -> bool:
+    """Tell whether a bare mark, as the name of a sheet "Axe 1", stands with its label a little below."""
+    block = blocks[rank]
+    mark = read_mark(block.text, lexicon) if isinstance(block, Paragraph) else None
+    if mark is None or mark.label or mark.level is None:
+        return False
+    for below in blocks[rank + 1 : rank + 1 + _NEAR]:
+        other = read_mark(below.text, lexicon) if isinstance(below, Paragraph) else None
+        if other and other.label and other.level == mark.level and other.path == mark.path:
+            return True
+    return False
 
 
 def _completes_mark(lines: list[Flowing], block: Paragraph, lexicon: Lexicon) -> bool:
@@ -124,9 +141,9 @@ def _cell_lines(cell: Cell, lexicon: Lexicon) -> Iterator[str]:
 
 
 def is_end(line: Flowing, lexicon: Lexicon) -> bool:
-    """Tell whether a line closes the strategy tree: an article, an annex, a chapter on steering."""
+    """Tell whether a line closes the strategy tree: an article, an annex, another part."""
     text = fold(line.numbered.label if line.numbered else line.text)
-    opens = any(
+    opens = bool(_PART.match(text)) or any(
         text.startswith(form) and not text[len(form) : len(form) + 1].isalpha() for form in lexicon.end_forms
     )
     if not opens or line.bullet or line.in_table or len(text) > 140:
@@ -135,5 +152,6 @@ def is_end(line: Flowing, lexicon: Lexicon) -> bool:
         line.heading is not None
         or bool(line.numbered)
         or text.startswith(("article ", "annexe"))
+        or bool(_PART.match(text))
         or line.text.isupper()
     )

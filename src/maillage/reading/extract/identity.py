@@ -26,6 +26,7 @@ _TITLE_WORDS = re.compile(
 )
 _NO_TITLE = re.compile(
     r"^(?:sommaire|preambule|preface|avant-propos|introduction|entre\b|vu\b|considerant|"
+    r"ce(?:t|tte|s)?\b|l[ea] presente?\b|\d{1,2}\s?[.)]\s|[ivx]{1,4}\s?[.)–-]\s|"
     r"article|edito|annexe|presentation au sujet|presentations similaires|"
     r"la presentation est|telecharger|(?:axe|fiche|objectif|action|enjeu|orientation|pilier)\b)"
 )
@@ -72,9 +73,9 @@ def find_title(document: Document, lexicon: Lexicon) -> tuple[Title | None, list
     """
     paragraphs = [p for _, p in document.paragraphs()][:_TITLE_ZONE]
     for rank, paragraph in enumerate(paragraphs):
-        if not _can_be_title(paragraph) or not _names_contract(paragraph.text):
+        if not _can_be_title(paragraph) or not _names_contract(paragraph.text, lexicon):
             continue
-        styled = _has_styled_title(paragraphs, rank)
+        styled = _has_styled_title(paragraphs, rank, lexicon)
         above = [] if styled else _title_lines_above(paragraphs, rank)
         head = paragraphs[rank + styled]
         lines = [*above, *_title_lines_below(paragraphs, rank + styled)]
@@ -97,24 +98,28 @@ def find_title(document: Document, lexicon: Lexicon) -> tuple[Title | None, list
     return None, []
 
 
-def _has_styled_title(paragraphs: list[Paragraph], rank: int) -> bool:
+def _has_styled_title(paragraphs: list[Paragraph], rank: int, lexicon: Lexicon) -> bool:
     """Tell whether the title stands, styled as such, right under a lesser line that names the kind."""
     below = paragraphs[rank + 1] if rank + 1 < len(paragraphs) else None
     if below is None or below.heading != 1 or paragraphs[rank].heading == 1:
         return False
-    return _can_be_title(below) and _names_contract(below.text)
+    return _can_be_title(below) and _names_contract(below.text, lexicon)
 
 
-def _names_contract(text: str) -> bool:
+def _names_contract(text: str, lexicon: Lexicon) -> bool:
     """Tell whether a line names a contract: the word and what it is about, not the word alone."""
-    return bool(_TITLE_WORDS.search(fold(text))) and len(words(text)) > 1
+    folded = fold(text)
+    named = _TITLE_WORDS.search(folded) or lexicon.kind_pattern.search(folded)
+    return bool(named) and len(words(text)) > 1
 
 
 def _can_be_title(paragraph: Paragraph) -> bool:
     text = paragraph.text
+    is_sheet_name = paragraph.line is None and paragraph.page is None
     return (
         not paragraph.contents
         and not paragraph.bullet
+        and not is_sheet_name
         and len(text) < _MAX_TITLE_LINE
         and not ends_sentence(text)
         and not _NO_TITLE.match(fold(text))

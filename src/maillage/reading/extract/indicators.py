@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from maillage.reading.blocks import Cell, Document
 from maillage.reading.extract.tables import Grid, grids
+from maillage.reading.extract.yearly import tells_indicators, year_columns
 from maillage.reading.figures import YEAR, Figure, read_figures, read_year
 from maillage.reading.pieces import Indicator
 from maillage.reading.text import fold, one_line, tidy_label
@@ -19,6 +20,13 @@ _NOT_TERRITORY = re.compile(
     r"partenaire|pilote|population|commune|cible|valeur|unite|"
     r"calendrier|budget|denomination|pilier|axe|capacite|places?|responsable|periodicite|"
     r"frequence|telephone)s?\b"
+)
+_PLACE_HEADING = re.compile(
+    r"^(?:communes?|territoires?|epci|intercommunalites?|cantons?|nom de la commune)\W*$"
+)
+_OTHER_TABLE = re.compile(
+    r"\b(?:qpv|quartiers?|adresse|type|structure|equipement|nom|capacite|places|montant|cout|financement|"
+    r"financeur|action|gestionnaire)s?\b"
 )
 _QUALIFIER = re.compile(r"^(?:evolution|variation|dont|part)\b.*:\s*$")
 
@@ -42,7 +50,74 @@ def find_indicators(document: Document, taken: Collection[int] = ()) -> list[Ind
         header = _read_header(grid)
         if header:
             found += _read_rows(grid, _with_known_names(header, known))
+        elif measures := _measure_columns(grid):
+            found += _read_places(grid, measures)
+        elif (years := year_columns(grid)) and tells_indicators(grid):
+            found += _read_years(grid, *years)
     return found
+
+
+def _read_years(grid: Grid, first_row: int, columns: dict[int, int]) -> list[Indicator]:
+    """Read a table that has one indicator by row and one year by column, of a territory it does not name."""
+    return [
+        Indicator(
+            source=_source_cell(cells, column).source(),
+            confidence=0.75,
+            table=grid.caption,
+            indicator=texts[0],
+            territory=None,
+            year=year,
+            value=figures[0].value,
+            unit=figures[0].unit,
+        )
+        for cells, texts in zip(grid.table.rows[first_row:], grid.row_texts()[first_row:], strict=True)
+        for column, year in columns.items()
+        if texts[0] and len(figures := read_figures(texts[column])) == 1
+    ]
+
+
+def _measure_columns(grid: Grid) -> dict[int, int | None]:
+    """Return the columns of figures, with their year, of a table that has one territory by row.
+
+    Empty if it is another table: a list of facilities, of districts, of money.
+    """
+    rows = grid.row_texts()
+    if len(rows) < 3 or not _PLACE_HEADING.match(fold(rows[0][0])) or _has_other_columns(rows[0]):
+        return {}
+    measures: dict[int, int | None] = {}
+    for column, title in enumerate(rows[0][1:], start=1):
+        texts = [row[column] for row in rows[1:] if row[column]]
+        single = sum(len(read_figures(text)) == 1 for text in texts)
+        if any(c.isalpha() for c in title) and texts and single >= 0.8 * len(texts):
+            years = YEAR.findall(title)
+            measures[column] = int(years[0]) if len(years) == 1 else None
+    return measures
+
+
+def _has_other_columns(header: list[str]) -> bool:
+    return any(_OTHER_TABLE.search(fold(title)) for title in header[1:])
+
+
+def _read_places(grid: Grid, measures: dict[int, int | None]) -> list[Indicator]:
+    """Read a table that has one territory by row and one indicator by column."""
+    rows = grid.row_texts()
+    caption_years = YEAR.findall(grid.caption or "")
+    common = int(caption_years[0]) if len(caption_years) == 1 else None
+    return [
+        Indicator(
+            source=_source_cell(cells, column).source(),
+            confidence=0.75,
+            table=grid.caption,
+            indicator=rows[0][column],
+            territory=tidy_label(texts[0]),
+            year=year or common,
+            value=figures[0].value,
+            unit=figures[0].unit,
+        )
+        for cells, texts in zip(grid.table.rows[1:], rows[1:], strict=True)
+        for column, year in measures.items()
+        if texts[0] and len(figures := read_figures(texts[column])) == 1
+    ]
 
 
 def _with_known_names(header: _Header, known: list[str]) -> _Header:

@@ -10,7 +10,8 @@ from maillage.reading.text import flat, fold, one_line, tidy_label, without_bull
 
 _NUMBER = (
     r"(?:\s*n\s?[°ºo]\s?)?\s*"
-    r"(?P<number>\d{1,3}(?:[.\-]\d{1,2}|[a-z](?![a-z]))*|[ivx]{1,4}|[a-h])?(?![a-z0-9])"
+    r"(?P<number>\d{1,3}(?:[.\-]\d{1,2})*(?:[.\-]?[a-z](?![a-z'])|\s?(?:bis|ter))?|"
+    r"[ivx]{1,4}(?:[.\-]\d{1,2})*|[a-h](?:[.\-]?\d{1,2})*|[a-z][.\-]?\d{1,2}|l(?=\s*[:–—-]))?(?![a-z0-9])"
 )
 _SEPARATOR = r"(?P<separator>(?:\s*[:.)\-–—/|]+)+|\s{2,})?\s*"
 _LEADING = re.compile(r"^(?:(?:\d{1,2}(?:\.\d{1,2})*|[ivx]{1,4}|[a-h])\s*[.)–-]+\s*)?(?:l[ea]s?\s+|l')?")
@@ -51,16 +52,28 @@ class Numbered:
 
 
 def number_path(number: str | None) -> tuple[int, ...]:
-    """Return a printed number as integers; Roman figures and letters count too."""
+    """Return a printed number as integers; Roman figures and letters count too.
+
+    Examples
+    --------
+    >>> number_path("II.3"), number_path("1.2.a"), number_path("2 bis")
+    ((2, 3), (1, 2, 1), (2,))
+    """
     if not number:
         return ()
-    if re.fullmatch(r"[ivx]+", number, re.I):
+    parts = re.findall(r"\d+|[a-z]+", number.lower())
+    return tuple(value for rank, part in enumerate(parts) if (value := _part_value(part, rank)) is not None)
+
+
+def _part_value(part: str, rank: int) -> int | None:
+    """Return what a part of a number counts: figures, Roman ones at the head, letters."""
+    if part.isdigit():
+        return int(part)
+    if rank == 0 and re.fullmatch(r"[ivx]+", part):
         values = {"i": 1, "v": 5, "x": 10}
-        digits = [values[c] for c in number.lower()]
-        return (sum(-d if d < max(digits[k:]) else d for k, d in enumerate(digits)),)
-    if re.fullmatch(r"[a-h]", number, re.I):
-        return (ord(number.lower()) - ord("a") + 1,)
-    return tuple(int(part) for part in re.findall(r"\d+", number))
+        digits = [values[c] for c in part]
+        return sum(-d if d < max(digits[k:]) else d for k, d in enumerate(digits))
+    return ord(part) - ord("a") + 1 if len(part) == 1 else None
 
 
 _SHORT = r"(?P<short>og|os|oo)\s?\.?\s?(?P<short_number>\d{1,2}(?:\.\d{1,2})*)[\s:.)\-–—]*"
@@ -87,7 +100,7 @@ def read_mark(text: str, lexicon: Lexicon) -> Mark | None:
     if not found:
         return None
     form = found["form"] or found["short"]
-    number = found["number"] or found["short_number"]
+    number = _printed(line, found, "number") or _printed(line, found, "short_number")
     label = line[found.end() :].strip()
     level = lexicon.level_forms[form]
     if form.startswith("axes transvers") and not number:
@@ -106,7 +119,7 @@ def read_action_mark(text: str, lexicon: Lexicon) -> Mark | None:
     found = _pattern(lexicon.action_pattern).match(flat(line[:_HEAD]))
     if not found or not found["form"]:
         return None
-    form, number, separator = found["form"], found["number"], found["separator"]
+    form, number, separator = found["form"], _printed(line, found, "number"), found["separator"]
     label = line[found.end() :].strip()
     if number is None and not _is_bare_sheet(form, separator, label):
         return None
@@ -115,6 +128,13 @@ def read_action_mark(text: str, lexicon: Lexicon) -> Mark | None:
     if number and number.isalpha() and not separator:
         return None
     return Mark(None, number, tidy_label(label))
+
+
+def _printed(line: str, found: re.Match[str], group: str) -> str | None:
+    """Return a group of a match in the folded line as the line itself prints it; a lone l is a misread 1."""
+    if found[group] == "l":
+        return "1"
+    return line[found.start(group) : found.end(group)] if found[group] else None
 
 
 def _is_bare_sheet(form: str, separator: str | None, label: str) -> bool:

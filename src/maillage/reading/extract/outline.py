@@ -4,7 +4,7 @@ A table of contents, a summary table and the body tell the same tree:
 only the fullest telling is kept.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from maillage.reading.blocks import Document
 from maillage.reading.extract.branches import Twig, grow
@@ -22,6 +22,9 @@ from maillage.reading.extract.slides import slide_tree
 from maillage.reading.lexicon import Lexicon
 from maillage.reading.pieces import Node, Source
 from maillage.reading.text import fold, likeness, tidy_label
+
+_NEAR = 3
+_SAME_LABEL = 0.85
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +64,61 @@ def find_nodes(document: Document, lexicon: Lexicon, actions: Actions) -> Outlin
     depths = {level.name: depth for depth, level in enumerate(order, start=1)}
     for roots in (named_roots(lines, order), announced_roots(lines)):
         if roots:
-            return _outline(_grown(roots, lines, lexicon, depths))
+            return _with_plans(_outline(_grown(roots, lines, lexicon, depths)), actions)
     if tree := slide_tree(lines, document):
         return _outline(tree)
     if roots := section_roots(lines, lexicon):
         return _outline([_top(root, lines) for root in roots])
     return _from_places(actions)
+
+
+def _with_plans(outline: Outline, actions: Actions) -> Outline:
+    """Add what the plans name below the nodes of the text: the stakes of a matrix under its axis.
+
+    A plan hangs under the node whose title stands right above it, or by a place that is a node already.
+    """
+    nodes, ranks = list(outline.nodes), list(outline.ranks)
+    for rank, plan in actions.plans:
+        above = [k for k in range(len(outline.nodes)) if rank - _NEAR <= outline.ranks[k] < rank]
+        title = max(above, key=lambda k: outline.ranks[k]) if above else None
+        for place, cell in plan.places:
+            parent = title
+            for text in place:
+                name, number, label = _place_label(text)
+                known = _known(nodes, label)
+                if known is None and parent is not None:
+                    known = len(nodes)
+                    level = nodes[parent].level + 1
+                    nodes.append(Node(cell.source(), 0.75, level, name, label, number, parent))
+                    ranks.append(rank)
+                if known is None:
+                    break
+                parent = known
+    return _in_order(nodes, ranks)
+
+
+def _known(nodes: list[Node], label: str) -> int | None:
+    return next((k for k, node in enumerate(nodes) if likeness(node.label, label) >= _SAME_LABEL), None)
+
+
+def _in_order(nodes: list[Node], ranks: list[int]) -> Outline:
+    """Return the nodes with each one's children right after it."""
+    order: list[int] = []
+
+    def visit(k: int) -> None:
+        order.append(k)
+        for child, node in enumerate(nodes):
+            if node.parent == k:
+                visit(child)
+
+    for k, node in enumerate(nodes):
+        if node.parent is None:
+            visit(k)
+    places = {k: place for place, k in enumerate(order)}
+    moved = tuple(
+        replace(nodes[k], parent=None if (above := nodes[k].parent) is None else places[above]) for k in order
+    )
+    return Outline(moved, tuple(ranks[k] for k in order))
 
 
 def _top(root: Root, lines: list[Flowing]) -> Twig:
@@ -87,8 +139,17 @@ def _grown(roots: list[Root], lines: list[Flowing], lexicon: Lexicon, depths: di
 
 def _is_quoted(lines: list[Flowing], k: int, lexicon: Lexicon) -> bool:
     """Tell whether a sheet quotes an axis, under a heading such as "Axe concerné"."""
-    heading = lexicon.heading(lines[k - 1].text) if k else None
+    above = lines[k - 1] if k else None
+    if above is None or _is_chapter(above, lines[k]):
+        return False
+    heading = lexicon.heading(above.text)
     return heading is not None and heading.key.startswith("@") and not heading.rest
+
+
+def _is_chapter(above: Flowing, line: Flowing) -> bool:
+    """Tell whether a line such as "2. Les orientations" opens the chapter of the axes, and is no field of a sheet."""
+    higher = above.heading is not None and (line.heading is None or above.heading < line.heading)
+    return higher or above.numbered is not None or fold(above.text).startswith(("les ", "nos "))
 
 
 def _outline(tops: list[Twig]) -> Outline:

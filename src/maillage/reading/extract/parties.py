@@ -7,10 +7,10 @@ from itertools import pairwise
 
 from maillage.reading.blocks import Block, Cell, Document, Paragraph, Table
 from maillage.reading.pieces import Party, Source
-from maillage.reading.text import fold, likeness, one_line, tidy_label
+from maillage.reading.text import fold, likeness, one_line, tidy_label, words
 
 _BETWEEN = re.compile(
-    r"^\W*entre\b(?:\s+les\s+(?:soussign\w+|parties|"
+    r"^\W*(?:.{0,120}\b(?:conclue?|sign[ée]e?|pass[ée]e?|[ée]tablie?)\s+(?=entre\s*:?\s*$))?entre\b(?:\s+les\s+(?:soussign\w+|parties|"
     r"signataires)[^:]{0,40})?\s*[:,]?\s*(?P<rest>.*)$",
     re.I | re.S,
 )
@@ -40,7 +40,7 @@ _ENDS_WITH_FUNCTION = re.compile(
     re.I,
 )
 _ORGANIZATION = re.compile(
-    r"^(?:pour\s+)?(?:l[ea]s?\s+|l['’]\s*)?(?:caisse|caf\b|communaut[ée]|commune|ville|"
+    r"^(?:pour\s+)?(?:l[ea]s?\s+|l['’]\s*)?(?:caisse|caf\b|communaut[ée]|agglom[ée]ration|commune|ville|"
     r"d[ée]partement|r[ée]gion|[ée]tat|pr[ée]fecture|sous-pr[ée]fecture|conseil|m[ée]tropole|"
     r"agence|ars\b|cpam|msa|"
     r"mutualit[ée]|rectorat|acad[ée]mie|chambre|syndicat|sivu|sivom|centre|association|"
@@ -77,14 +77,18 @@ _ACRONYM = re.compile(
 )
 _LINK_ONLY = re.compile(r"^(?:ci-apres|d'une part|d'autre part|et)\b.{0,50}$")
 _COMMUNES = re.compile(
-    r"^\W*(?:les\s+)?(?:communes|villes)\s+(?:suivantes\s*:|:|(?=de\s|d['’]))\s*(?P<names>[^:]+,[^:]+)$",
+    r"^\W*(?:les\s+)?(?:communes|villes)\s+(?:suivantes\s*:|(?:de\s*)?:|(?=de\s|d['’]))\s*(?P<names>[^:]+,[^:]+)$",
     re.I,
 )
 _LIST_LINKS = re.compile(r"\s*(?:,|;|\bet\b)\s*")
+# A clause on one line: "Entre la Caf …, représentée par …, et la Ville de …".
+_AND_PARTY = re.compile(r"\s*[,;]\s+(?:d['’]une part,?\s+)?et\s+(?=l(?:a|e|es)\s|l['’])", re.I)
+_AND_ARTICLE = re.compile(r"\s+et\s+(?=l(?:a|e|es)\s|l['’])", re.I)
 _MAX_CLAUSE = 60
 _MAX_NAME = 160
 _LONG_NAME = 60
 _LONG_TEXT = 300
+_MAX_SIGNATORY_WORDS = 20
 
 
 def find_parties(document: Document) -> list[Party]:
@@ -128,7 +132,11 @@ def _from_clause(blocks: tuple[Block, ...]) -> list[Party]:
 def _clause_lines(blocks: tuple[Block, ...], rest: str) -> Iterator[Paragraph]:
     first = blocks[0]
     if isinstance(first, Paragraph) and rest.strip():
-        yield Paragraph(rest, page=first.page, line=first.line)
+        parts = _on_one_line(rest)
+        for part in parts:
+            yield Paragraph(part, page=first.page, line=first.line)
+        if len(parts) > 1:
+            return
     for block in blocks[1:]:
         if isinstance(block, Table):
             for cell in (cell for row in block.rows for cell in row if cell.text):
@@ -137,6 +145,14 @@ def _clause_lines(blocks: tuple[Block, ...], rest: str) -> Iterator[Paragraph]:
             return
         else:
             yield block
+
+
+def _on_one_line(rest: str) -> list[str]:
+    """Cut a clause that names its parties on one line: each starts as an organization does."""
+    parts = _AND_PARTY.split(rest)
+    if len(parts) == 1:
+        parts = _AND_ARTICLE.split(rest)
+    return parts if all(_looks_like_party(part) for part in parts) else [rest]
 
 
 def _looks_like_party(text: str) -> bool:
@@ -210,7 +226,8 @@ def _closes_signatures(block: Block, high: int | None) -> bool:
     """
     if not isinstance(block, Paragraph):
         return False
-    chapter = high is None and block.heading == 1 and not _ORGANIZATION.match(block.text)
+    level = 1 if high is None else high
+    chapter = block.heading is not None and block.heading <= level and not _ORGANIZATION.match(block.text)
     new = bool(
         re.match(
             r"(?:annexe|sommaire|axe|fiche|preambule|article|introduction)\b|\d+\s?[.)]",
@@ -250,10 +267,17 @@ def _signature(cell: Cell, below: Cell | None) -> Party | None:
 def _from_signatures(blocks: tuple[Block, ...]) -> list[Party]:
     """Read signatures printed as lines: "Pour la commune de …" then who signs."""
     parties: list[Party] = []
+    listed = _listed_signatories(blocks)
     for block in blocks[1:]:
         if not isinstance(block, Paragraph) or len(block.text) > 160:
             continue
         text = one_line(block.text)
+        if block in listed and not _ORGANIZATION.match(text):
+            found = _REPRESENTED.search(text)
+            name = tidy_label(text[: found.start()] if found else text)
+            who = found["who"].strip(" ,;.") if found else None
+            parties.append(Party(block.source(), 0.6, name, who, _function_in(who)))
+            continue
         if _STARTS_WITH_FUNCTION.match(text) and parties and parties[-1].function is None:
             last = parties[-1]
             parties[-1] = Party(last.source, last.confidence, last.name, last.representative, text)
@@ -267,6 +291,18 @@ def _from_signatures(blocks: tuple[Block, ...]) -> list[Party]:
             name = tidy_label(re.sub(r"^pour\s+", "", text[: found.start()] if found else text, flags=re.I))
             parties.append(Party(block.source(), 0.8, name, None, found["function"] if found else None))
     return parties
+
+
+def _listed_signatories(blocks: tuple[Block, ...]) -> list[Paragraph]:
+    """Return the items of the list of signatories, where half of them at least are organizations by their name."""
+    items: list[Paragraph] = []
+    for block in blocks[1:]:
+        if isinstance(block, Paragraph) and block.bullet and len(words(block.text)) <= _MAX_SIGNATORY_WORDS:
+            items.append(block)
+        elif items:
+            break
+    known = sum(bool(_ORGANIZATION.match(one_line(item.text))) for item in items)
+    return items if len(items) > 2 and known >= len(items) / 2 else []
 
 
 def _from_people(document: Document) -> list[Party]:

@@ -17,8 +17,12 @@ _FROM_TO = re.compile(
     rf"expirera le|prendra fin le)\s+(?:{named_date('e_')}|(?P<e_only>{_YEAR}))"
 )
 _YEARS = re.compile(
-    rf"(?<![\d/-])(?P<start>{_YEAR})\s?(?:-|–|—|/|a|au?x?|et|jusqu'en)\s?(?P<end>{_YEAR}|"
-    rf"\d\d)(?![\d/-])"
+    rf"(?<![\d/-])(?P<start>{_YEAR})\s?(?:(?:-|–|—|/|a|au?x?|et|jusqu'en)\s?(?P<end>{_YEAR})|"
+    rf"[-–—/]\s?(?P<short>\d\d))(?![\d/-])"
+)
+_SCHOOL_YEARS = re.compile(
+    rf"(?P<start>{_YEAR})\s?[-–/]\s?(?:{_YEAR}|\d\d)\s+(?:a|au|jusqu'(?:a|en))\s+(?:l'annee scolaire\s+)?"
+    rf"{_YEAR}\s?[-–/]\s?(?P<end>{_YEAR})"
 )
 _LASTING = re.compile(
     r"duree (?:initiale |totale |ferme )?de\s+(?P<count>\w+)(?:\s*\(\w+\))?\s+(?P<unit>ans?|"
@@ -45,6 +49,9 @@ _RENEWAL = re.compile(
     r"((?:delai|preavis) (?:de prevenance |de preavis )?(?:de |d'un |"
     r"d'une )[^.;,]{0,40}(?:mois|jours|an)\b)"
 )
+
+
+_NEARLY = 3.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +87,7 @@ def find_period(document: Document, kind: Kind | None, lexicon: Lexicon) -> Peri
         if len(text) < 120 and re.match(r"(?:#*\s*)?(?:article|\d+[.)]|[ivx]+[.)])", text):
             in_duration = bool(_DURATION_ARTICLE.search(text))
         bonus = (4.0 if in_duration else 0.0) + (
-            3.0 if rank < 12 and len(text) < 120 and not ends_sentence(text) else 0.0
+            5.0 if rank < 12 and len(text) < 120 and not ends_sentence(text) else 0.0
         )
         candidates += _candidates(text, paragraph, bonus, names)
     candidates = _completed(candidates)
@@ -89,13 +96,26 @@ def find_period(document: Document, kind: Kind | None, lexicon: Lexicon) -> Peri
     best = max(candidates, key=lambda c: (c.points, bool(c.start and c.end)))
     if best.points < 2:
         return None
-    best = _most_precise(best, candidates)
+    best = _most_precise(_successor(best, candidates), candidates)
     return Period(
         best.place.source(),
         confidence=min(0.95, 0.4 + best.points / 12),
         start=best.start,
         end=best.end,
     )
+
+
+def _successor(best: _Candidate, candidates: list[_Candidate]) -> _Candidate:
+    """Return the period that follows the best one, if one nearly as sure does: the best told the contract before."""
+    later = [
+        other
+        for other in candidates
+        if other.points >= max(best.points - _NEARLY, 3)
+        and best.end
+        and (other.start or "")[:4] >= best.end[:4] != (best.start or "")[:4]
+        and other.years != best.years
+    ]
+    return max(later, key=lambda c: c.points, default=best)
 
 
 def _most_precise(best: _Candidate, candidates: list[_Candidate]) -> _Candidate:
@@ -113,9 +133,12 @@ def _candidates(text: str, place: Paragraph, bonus: float, names: list[str]) -> 
         start, end = iso_date(match, "s_"), match["e_only"] or iso_date(match, "e_")
         if start and end and start < end:
             found.append(_Candidate(3 + bonus + _context(text, match.end(), names), start, end, place))
-    for match in _YEARS.finditer(text):
-        start, end = match["start"], match["end"]
-        end = start[:2] + end if len(end) == 2 else end
+    school = list(_SCHOOL_YEARS.finditer(text))
+    spans = [match.span() for match in school]
+    years = [m for m in _YEARS.finditer(text) if not any(a <= m.start() and m.end() <= b for a, b in spans)]
+    for match in (*school, *years):
+        start = match["start"]
+        end = match["end"] or start[:2] + match["short"]
         if 0 < int(end) - int(start) <= 15:
             found.append(_Candidate(1 + bonus + _context(text, match.start(), names), start, end, place))
     for match in _LASTING.finditer(text):

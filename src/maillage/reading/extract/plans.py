@@ -6,12 +6,16 @@ from dataclasses import dataclass, field
 from maillage.reading.blocks import Cell, Table
 from maillage.reading.extract.marks import Mark, read_action_mark, read_mark, read_numbered
 from maillage.reading.extract.sheets import is_plan_header, join_lines
+from maillage.reading.extract.tables import is_total
+from maillage.reading.figures import read_amount
 from maillage.reading.lexicon import FIELDS, Lexicon
 from maillage.reading.text import fold, one_line, tidy_label
 
 _HEADER_ROWS = 12
 _BARE_NUMBER = re.compile(r"\d[\d \u00a0\u202f.,]*")
 _IN_EUROS = re.compile(r"(?<![kKmM])€")
+_WHOLE = re.compile(r"\b(?:total|cout|global|budget)\b")
+_GROUPING = ("objectives", "@objective", "@axis", "@suboperational")
 _TREE = ("@axis", "@objective", "@suboperational")
 
 
@@ -56,7 +60,7 @@ def read_plan(table: Table, lexicon: Lexicon) -> Plan | None:
     place: tuple[str, ...] = ()
     for cells in table.rows[head + 1 :]:
         filled = [cell for cell in cells if cell.text.strip()]
-        if not filled or is_plan_header([cell.text for cell in cells], lexicon):
+        if not filled or is_total(filled[0].text) or is_plan_header([cell.text for cell in cells], lexicon):
             continue
         section = _section(filled, lexicon)
         place = _section_place(place, section[1], section[0]) if section else _place(cells, columns, place)
@@ -88,7 +92,24 @@ def _columns(header: tuple[Cell, ...], body: tuple[tuple[Cell, ...], ...], lexic
     operations = [c for c, (key, _) in keys.items() if key == "@operation"]
     title = titles[0] if titles else operations[0]
     taken = {title, *operations}
-    marked = tuple(c for c in sorted(keys) if c < title and _names_levels(body, c, lexicon))
+    keys |= {c: ("#", words) for c, (key, words) in keys.items() if _is_funder(body, c, key)}
+    whole = [c for c, (key, words) in keys.items() if key == "budget" and _WHOLE.search(fold(words))]
+    keys |= {
+        c: ("#", words)
+        for c, (key, words) in keys.items()
+        if key == "budget" and whole and c not in whole and _holds_sums(body, c)
+    }
+    marked = tuple(
+        c
+        for c in sorted(keys)
+        if c < title and (_names_levels(body, c, lexicon) or _groups_rows(body, c, keys))
+    )
+    below = (
+        c
+        for c, (key, _) in sorted(keys.items())
+        if c < title and key in _GROUPING and marked and c > marked[0]
+    )
+    marked = tuple(sorted({*marked, *below}))
     named = tuple(c for name in _TREE for c, (key, _) in keys.items() if key == name and c < title)
     tree = marked if len(marked) > len(named) else named
     number = next((c for c, (key, _) in keys.items() if key == "@number"), None)
@@ -107,6 +128,31 @@ def _names_levels(body: tuple[tuple[Cell, ...], ...], column: int, lexicon: Lexi
     texts = [text for row in body if (text := one_line(_text(row, column)))]
     marks = [read_mark(text, lexicon) for text in texts]
     return bool(marks) and all(mark is not None and mark.level is not None and mark.label for mark in marks)
+
+
+def _groups_rows(body: tuple[tuple[Cell, ...], ...], column: int, keys: dict[int, tuple[str, str]]) -> bool:
+    """Tell whether a column before the titles holds the tree: stakes or objectives over several rows each.
+
+    A merged cell leaves the rows below it empty, a repeated one says the same again.
+    """
+    key, words = keys[column]
+    if key not in _GROUPING and not (key == "diagnosis" and fold(words).startswith("enjeu")):
+        return False
+    texts = [fold(_text(row, column)) for row in body if any(cell.text.strip() for cell in row)]
+    return bool(texts and texts[0]) and len({text for text in texts if text}) < len(texts)
+
+
+def _is_funder(body: tuple[tuple[Cell, ...], ...], column: int, key: str) -> bool:
+    """Tell whether a column that reads as a field ("État") holds what a funder gives instead."""
+    texts = [one_line(_text(row, column)) for row in body]
+    return (
+        key in FIELDS and key != "budget" and _holds_sums(body, column) and any("€" in text for text in texts)
+    )
+
+
+def _holds_sums(body: tuple[tuple[Cell, ...], ...], column: int) -> bool:
+    texts = [text for row in body if (text := one_line(_text(row, column)))]
+    return bool(texts) and all(read_amount(text) is not None for text in texts)
 
 
 def _is_share(keys: dict[int, tuple[str, str]], column: int) -> bool:

@@ -13,6 +13,8 @@ from maillage.reading.text import fold, has_bullet, one_line, tidy_label, withou
 _MIN_FIELDS = 2
 _ABSENT = re.compile(r"\W*non (?:renseigne|precise|communique)e?s?\W*$")
 _MIN_MATRIX_ROWS = 3
+# A cell that numbers its lines tells steps: "1. Diagnostic" is one of them, no heading.
+_STEP = re.compile(r"^\s*\d{1,2}\s?[.)-]\s", re.M)
 
 
 @dataclass(slots=True)
@@ -26,6 +28,7 @@ class Sheet:
     operations: list[tuple[str, dict[str, str]]] = field(default_factory=list)
     source: Cell | None = None
     columns: dict[int, str] = field(default_factory=dict)
+    labels_left: bool = False
 
     def open(self, key: str) -> None:
         """Start a new part under a key: a second part is kept apart from the first."""
@@ -136,12 +139,16 @@ def read_sheet(
     """
     sheet = Sheet(columns=dict(above.columns) if above else {})
     head, sheet.operations = _read_matrix(table, lexicon)
+    sheet.labels_left = _labels_stand_left(table, lexicon)
     for rank, row in enumerate(table.rows):
         cells = [(c, cell) for c, cell in enumerate(row) if cell.text.strip()]
-        found = [lexicon.heading(one_line(cell.text), inline=False) for _, cell in cells]
+        found = [
+            _cell_heading(cell, lexicon, first=k == 0 or not sheet.labels_left)
+            for k, (_, cell) in enumerate(cells)
+        ]
         if rank == head or (head is not None and len(cells) > 2 and found[0]):
             continue
-        if cells and read_action_mark(cells[0][1].text, lexicon):
+        if cells and any(read_action_mark(cell.text, lexicon) for _, cell in cells[: 1 if rank else None]):
             sheet.columns.clear()
             sheet.add("@head", "\n".join(cell.text for _, cell in cells))
         elif cells and all(found):
@@ -151,6 +158,24 @@ def read_sheet(
         else:
             _read_below(sheet, sheet.columns, cells, lexicon, beside)
     return sheet
+
+
+def _cell_heading(cell: Cell, lexicon: Lexicon, *, first: bool) -> Heading | None:
+    """Return the heading a cell is; where headings stand at the left, another cell must be a listed one."""
+    text = one_line(cell.text)
+    return lexicon.heading(text, inline=False) if first or lexicon.is_listed(text) else None
+
+
+def _labels_stand_left(table: Table, lexicon: Lexicon) -> bool:
+    """Tell whether most rows of a sheet are a heading and its text at its right."""
+    pairs = [[one_line(cell.text) for cell in row if cell.text.strip()] for row in table.rows]
+    pairs = [texts for texts in pairs if len(texts) == 2]
+    headed = [
+        texts
+        for texts in pairs
+        if lexicon.heading(texts[0], inline=False) and not lexicon.heading(texts[1], inline=False)
+    ]
+    return len(headed) >= _MIN_MATRIX_ROWS and len(headed) >= 0.6 * len(pairs)
 
 
 def _open_columns(sheet: Sheet, cells: list[tuple[int, Cell]], lexicon: Lexicon) -> None:
@@ -168,7 +193,8 @@ def _read_beside(
     """Read a row where each heading has its text at its right."""
     key = ""
     for column, cell in cells:
-        heading = lexicon.heading(one_line(cell.text), inline=False)
+        first = column == cells[0][0] or not sheet.labels_left
+        heading = _cell_heading(cell, lexicon, first=first)
         if heading and len(cell.text) < 120:
             key = key_of(heading, cell.text)
             sheet.open(key)
@@ -206,8 +232,10 @@ def _opens_with_heading(cell: Cell, lexicon: Lexicon) -> bool:
 
 def _add_text(sheet: Sheet, columns: dict[int, str], column: int, cell: Cell, lexicon: Lexicon) -> None:
     """Add a cell line by line: a line that is a heading opens another field in its column."""
+    steps = len(_STEP.findall(cell.text)) > 1
     for line in cell.text.split("\n"):
-        heading = lexicon.heading(line)
+        is_text = (steps and _STEP.match(line)) or (sheet.labels_left and not lexicon.is_listed(line))
+        heading = None if is_text else lexicon.heading(line)
         if heading:
             columns[column] = key_of(heading, line)
             sheet.open(columns[column])

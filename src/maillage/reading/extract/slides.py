@@ -5,7 +5,7 @@ import re
 from maillage.reading.blocks import Document
 from maillage.reading.extract.branches import Twig
 from maillage.reading.extract.flow import Flowing
-from maillage.reading.formats.plain import is_slide_show
+from maillage.reading.formats.plain import slide_rank
 from maillage.reading.text import fold, likeness, tidy_label
 
 _ENUMERATED = re.compile(r"(?:(?<=\s)|^)(?P<number>\d{1,2})\s?[-–.]\s*(?=[^\W\d])")
@@ -131,10 +131,11 @@ _SAME = 0.85
 
 def slide_tree(lines: list[Flowing], document: Document) -> list[Twig]:
     """Return an axis for each slide that numbers its objectives; a slide told again is skipped."""
-    if not is_slide_show(document):
+    rank = slide_rank(document)
+    if rank is None:
         return []
     tops: list[Twig] = []
-    for title, body in _slides(lines):
+    for title, body in _slides(lines, rank):
         parts = _enumerated(body.text)
         if len(parts) < 3:
             continue
@@ -152,15 +153,15 @@ def slide_tree(lines: list[Flowing], document: Document) -> list[Twig]:
     return tops
 
 
-def _slides(lines: list[Flowing]) -> list[tuple[Flowing, Flowing]]:
+def _slides(lines: list[Flowing], rank: int) -> list[tuple[Flowing, Flowing]]:
     """Return each slide's title with the longest line of its body."""
     found: list[tuple[Flowing, Flowing]] = []
     for k, line in enumerate(lines):
-        if line.heading != 1:
+        if line.heading != rank:
             continue
         body = []
         for below in lines[k + 1 :]:
-            if below.heading == 1:
+            if below.heading == rank:
                 break
             body.append(below)
         if body:

@@ -128,7 +128,10 @@ def _sheet_heading(rank: int, sheet: Sheet, blocks: tuple[Block, ...], lexicon: 
     if head and (label := head.label or _first_plain_line(sheet, lexicon)):
         return _Heading(number, tidy_label(label), source)
     above = _heading_above(rank, blocks, lexicon)
-    return replace(above, number=above.number or number) if above else None
+    if above is None:
+        return None
+    title = above.title or tidy_label(_first_plain_line(sheet, lexicon))
+    return replace(above, number=above.number or number, title=title) if title else None
 
 
 def _first_plain_line(sheet: Sheet, lexicon: Lexicon) -> str:
@@ -149,7 +152,7 @@ def _heading_above(rank: int, blocks: tuple[Block, ...], lexicon: Lexicon) -> _H
             continue
         mark = read_action_mark(block.text, lexicon) or read_mark(block.text, lexicon)
         high = mark is not None and (mark.level is None or mark.level.rank < _LOW_LEVEL)
-        if mark and high and (mark.label or best):
+        if mark and high and (mark.label or best or mark.level is None):
             label = mark.label or (best.text if best else "")
             return _Heading(mark.number, tidy_label(label), block.source())
         if mark is None and _is_better_heading(block, best):

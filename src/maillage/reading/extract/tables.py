@@ -35,7 +35,7 @@ def grids(document: Document, taken: Collection[int] = ()) -> list[Grid]:
     for rank, block in enumerate(document.blocks):
         if isinstance(block, Paragraph):
             follows = follows and not any(c.isalpha() for c in block.text)
-        elif rank in taken:
+        elif rank in taken or not block.width:
             follows = False
         elif follows and _goes_on(found[-1].table, block):
             above = found[-1].table

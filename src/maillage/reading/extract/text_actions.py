@@ -7,7 +7,7 @@ from maillage.reading.blocks import Block, Document, Paragraph
 from maillage.reading.extract.marks import Mark, read_action_mark, read_mark
 from maillage.reading.extract.placed import Actions, Placed, sheet_place
 from maillage.reading.extract.sheets import Sheet, key_of
-from maillage.reading.lexicon import Lexicon
+from maillage.reading.lexicon import FIELDS, Heading, Lexicon
 from maillage.reading.pieces import Action
 from maillage.reading.text import ends_sentence, fold, tidy_label
 
@@ -83,20 +83,33 @@ def _read_text_sheet(blocks: tuple[Block, ...], rank: int, end: int, lexicon: Le
             continue
         if _SECTION_END.match(fold(block.text)) or _ends_sheet(opening, block, lexicon):
             break
+        mark = read_mark(block.text, lexicon)
+        if mark and mark.number and mark.label and not sheet.entries:
+            break
         heading = None if block.contents else lexicon.heading(block.text)
         if heading and (heading.rest or not block.bullet):
+            if _opens_chapter(sheet, heading, block):
+                break
             key = key_of(heading, block.text)
             sheet.open(key)
             sheet.add(key, heading.rest)
         elif key:
             sheet.add(key, f"• {block.text}" if block.bullet else block.text)
-        elif not below and not block.bullet and not read_mark(block.text, lexicon):
+        elif not below and not block.bullet and mark is None:
             below = tidy_label(block.text)
     return sheet, below
+
+
+def _opens_chapter(sheet: Sheet, heading: Heading, block: Paragraph) -> bool:
+    """Tell whether a heading alone on its line is a chapter's: its field is filled already, by a line with a colon."""
+    told = bool(sheet.lines(heading.key)) and heading.key in FIELDS
+    return told and not heading.rest and (block.text.isupper() or block.heading is not None)
 
 
 def _ends_sheet(opening: Block, block: Paragraph, lexicon: Lexicon) -> bool:
     """Tell whether a heading closes the sheet: as high as the one that opened it, and no field."""
     if not isinstance(opening, Paragraph) or opening.heading is None or block.heading is None:
         return False
-    return block.heading <= opening.heading and lexicon.heading(block.text) is None
+    if block.heading < opening.heading:
+        return True
+    return block.heading == opening.heading and lexicon.heading(block.text) is None

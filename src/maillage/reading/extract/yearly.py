@@ -13,10 +13,20 @@ from maillage.reading.text import fold, tidy_label
 _SPLIT = re.compile(r"^\s*(\d+)\s*/\s*(\d+)\s*$")
 _SPLIT_LABEL = re.compile(r"nouvel\w*.{0,12}(?:reconduit|renouvel)|(?:reconduit|renouvel)\w*.{0,12}nouvel")
 _MONEY = re.compile(
-    r"€|\beuros?\b|\bsubvention|\bmontant|\bbudget|\bcredits?\b|\bfinancement|\benveloppe|\bcout"
+    r"€|\beuros?\b|\bsubvention|\bmontant|\bbudget|\bcredits?\b|\bfinance|\bfinancier|\benveloppe|\bcout|\bdotation|\bdepense"
 )
 _MEASURE_ROW = re.compile(r"^(?:montant|cout|moyenne|budget|subvention)\b")
+_COUNTED = re.compile(
+    r"\b(?:actions?|projets?|dossiers?|piliers?|nouvelles|reconduites|financees?|soutenues?)\b"
+)
+_INDICATORS = re.compile(
+    r"^(?:donnees?|libelles?|intitules?)\b|\b(?:indicateurs?|chiffres? cles?|population|demographi\w+|"
+    r"habitants|allocataires|menages|statisti\w+)\b"
+)
+_YEAR_HEADING = re.compile(r"^(?:annees?|exercices?|millesimes?)?$")
 _MIN_YEARS = 2
+_MIN_SUMS = 4
+_THOUSAND = 1000
 
 
 def find_yearly(
@@ -32,17 +42,32 @@ def find_yearly(
     for grid in grids(document, taken):
         years = year_columns(grid)
         if years is None:
+            amounts = _amounts_by_row(grid)
+            funding += amounts
+            issues += check_totals([(f.pillar, f.year, f.amount, f) for f in amounts])
             continue
         first_row, columns = years
         if _is_money(grid, first_row, columns):
             amounts = _amounts(grid, first_row, columns)
             funding += amounts
             issues += check_totals([(f.pillar, f.year, f.amount, f) for f in amounts])
-        else:
+        elif not tells_indicators(grid):
             found = _counts(grid, first_row, columns)
             counts += found
             issues += check_totals([(c.pillar, c.year, c.value, c) for c in found if c.measure is None])
     return funding, counts, issues
+
+
+def tells_indicators(grid: Grid) -> bool:
+    """Tell whether a table by year gives indicators of the territory rather than counts of actions.
+
+    By its first heading or its caption; a caption that speaks of actions decides for counts.
+    """
+    head = fold(grid.row_texts()[0][0]) if grid.table.rows else ""
+    caption = fold(grid.caption or "")
+    if _COUNTED.search(caption) or _COUNTED.search(head):
+        return False
+    return bool(_INDICATORS.search(head) or _INDICATORS.search(caption))
 
 
 def year_columns(grid: Grid) -> tuple[int, dict[int, int]] | None:
@@ -65,7 +90,16 @@ def _is_money(grid: Grid, first_row: int, columns: dict[int, int]) -> bool:
     if cells and with_sign >= 0.6 * len(cells):
         return True
     heading = fold(" ".join([grid.caption or "", *(cell for row in rows[:first_row] for cell in row)]))
-    return bool(_MONEY.search(heading)) and not re.search(r"\bnombre\b", heading) and bool(cells)
+    if re.search(r"\bnombre\b|\beffectif", heading) or not cells:
+        return False
+    return bool(_MONEY.search(heading)) or _are_round_sums(cells)
+
+
+def _are_round_sums(cells: list[str]) -> bool:
+    """Tell whether figures without a unit are sums of money: nearly all of them thousands, and round."""
+    values = [value for cell in cells if (value := read_amount(cell)) is not None]
+    round_ones = [value for value in values if value >= _THOUSAND and value % 100 == 0]
+    return len(values) >= _MIN_SUMS and len(round_ones) >= 0.8 * len(values)
 
 
 def _amounts(grid: Grid, first_row: int, columns: dict[int, int]) -> list[Funding]:
@@ -77,6 +111,24 @@ def _amounts(grid: Grid, first_row: int, columns: dict[int, int]) -> list[Fundin
             if amount is not None:
                 found.append(Funding(cells[column].source(), 0.95, grid.caption, label, year, amount))
     return found
+
+
+def _amounts_by_row(grid: Grid) -> list[Funding]:
+    """Read a table of money that has one year by row and one pillar or funder by column."""
+    rows = grid.row_texts()
+    years = [read_year(row[0]) if row else None for row in rows[1:]]
+    header = rows[0] if rows else []
+    if len([year for year in years if year]) < _MIN_YEARS or not _YEAR_HEADING.match(fold(header[0])):
+        return []
+    columns = {column: 0 for column, title in enumerate(header) if column and any(c.isalpha() for c in title)}
+    if not columns or not _is_money(grid, 1, columns):
+        return []
+    return [
+        Funding(cells[column].source(), 0.85, grid.caption, tidy_label(header[column]), year, amount)
+        for cells, texts, year in zip(grid.table.rows[1:], rows[1:], years, strict=True)
+        for column in columns
+        if year and column < len(cells) and (amount := read_amount(texts[column])) is not None
+    ]
 
 
 def _row_label(texts: list[str], columns: dict[int, int]) -> str:

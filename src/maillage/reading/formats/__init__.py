@@ -4,7 +4,7 @@ from pathlib import Path
 
 from maillage.reading.blocks import Document
 from maillage.reading.errors import UnreadableDocument
-from maillage.reading.formats.archive import check_archive
+from maillage.reading.formats.archive import BROKEN, check_archive, refuse_broken
 
 MAX_FILE_BYTES = 100 * 1024 * 1024
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -96,7 +96,10 @@ def _open_archive(path: Path) -> Document:
 def _odf_kind(path: Path) -> str:
     import zipfile
 
-    with zipfile.ZipFile(path) as archive:
-        if "mimetype" in archive.namelist():
-            return archive.read("mimetype")[:200].decode("ascii", errors="replace")
+    try:
+        with zipfile.ZipFile(path) as archive:
+            if "mimetype" in archive.namelist():
+                return archive.read("mimetype")[:200].decode("ascii", errors="replace")
+    except BROKEN as error:
+        raise refuse_broken(path) from error
     return "spreadsheet" if path.suffix.lower() in (".ods", ".ots") else "text"

@@ -2,7 +2,9 @@
 
 import re
 import stat
+import struct
 import zipfile
+import zlib
 from pathlib import Path, PurePosixPath
 
 from maillage.reading.errors import UnreadableDocument
@@ -11,6 +13,10 @@ MAX_MEMBERS = 2_000
 MAX_TOTAL_BYTES = 100 * 1024 * 1024
 MAX_RATIO = 100
 MAX_SHEET_CELLS = 2_000_000
+# What reading a member of a broken or encrypted archive may raise.
+BROKEN = (
+    zipfile.BadZipFile, zlib.error, struct.error, OSError, EOFError, NotImplementedError, RuntimeError, ValueError,
+)  # fmt: skip
 _SMALL_BYTES = 1024 * 1024
 _CHUNK = 1 << 20
 _DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.I)
@@ -39,21 +45,19 @@ def check_archive(path: Path) -> frozenset[str]:
                 if member.filename.endswith((".xml", ".rels")):
                     _check_xml(archive, member, path)
             return frozenset(member.filename for member in members)
-    except (
-        zipfile.BadZipFile,
-        OSError,
-        EOFError,
-        NotImplementedError,
-        RuntimeError,
-        ValueError,
-    ) as error:
+    except BROKEN as error:
         if isinstance(error, UnreadableDocument):
             raise
-        raise _refusal(
-            path,
-            "Le fichier est abîmé ou chiffré.",
-            "Rouvrez-le dans votre logiciel, enregistrez-le sans mot de passe, puis recommencez.",
-        ) from error
+        raise refuse_broken(path) from error
+
+
+def refuse_broken(path: Path) -> UnreadableDocument:
+    """Return the refusal of an archive whose bytes do not hold together."""
+    return _refusal(
+        path,
+        "Le fichier est abîmé ou chiffré.",
+        "Rouvrez-le dans votre logiciel, enregistrez-le sans mot de passe, puis recommencez.",
+    )
 
 
 def _check_members(members: list[zipfile.ZipInfo], path: Path) -> None:

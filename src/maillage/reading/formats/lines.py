@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from maillage.reading.blocks import Block, Cell, Paragraph, Table
-from maillage.reading.text import clean, ends_sentence, fold, has_bullet, undoubled, without_bullet
+from maillage.reading.text import clean, ends_sentence, fold, has_bullet, mend, undoubled, without_bullet
 
 _HEADING = re.compile(r"^\s{0,3}(#{1,6})\s+(.*?)\s*#*$")
 _CONTENTS_LINE = re.compile(r"(?:\.{4,}|(?:\s\.){3,}|_{4,}|…{2,})\s*\d{0,3}\s*$")
@@ -28,14 +28,20 @@ _STARTS_MARK = re.compile(
 )
 _NUMBER_ONLY_CELL = re.compile(r"^\.{0,20}\s*\d{1,3}$")
 _RUN_ON_ITEMS = re.compile(r"\s+(?=[•●▪■◆❖➢➤✓✔]\s+\S)")
+_CUT_WORD = re.compile(r"[a-zà-ÿ]{2}-$")
 _LONG_LINE = 55
 # Letters by points: a heading as long as this was cut by the page's width when another line touches it.
 _LONG_HEADING = 500
+_LONG_FILL, _HALF_FILL = 0.75, 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A printed line with its place and, where the format knows them, its size and weight."""
+    """A printed line with its place and, where the format knows them, its size, its weight and how full it is.
+
+    ``fill`` is the share of its column's width that the line takes, 0 where the format does not know; ``room``
+    the number of letters that could still stand on it.
+    """
 
     text: str
     page: int | None = None
@@ -43,6 +49,8 @@ class Line:
     size: float | None = None
     bold: bool = False
     heading: int | None = None
+    fill: float = 0.0
+    room: float = 0.0
 
 
 def assemble(lines: Iterable[Line]) -> list[Block]:
@@ -189,7 +197,7 @@ def _joined(paragraphs: Iterable[Paragraph]) -> Iterator[Paragraph]:
             continue
         if current and _runs_on(current, paragraph):
             separator = "" if current.text.endswith(("'", "’")) else " "
-            current = replace(current, text=current.text + separator + paragraph.text)
+            current = replace(current, text=mend(current.text + separator + paragraph.text))
             continue
         if current:
             yield current
@@ -204,7 +212,7 @@ def _runs_on(above: Paragraph, below: Paragraph) -> bool:
         return False
     if _STARTS_MARK.match(below.text) or _CONTENTS_LINE.search(above.text):
         return False
-    if _DANGLING.search(above.text):
+    if _DANGLING.search(above.text) or (_CUT_WORD.search(above.text) and below.text[:1].islower()):
         return True
     if above.heading is not None and above.size is not None:
         return len(above.text) * above.size >= _LONG_HEADING
@@ -212,6 +220,28 @@ def _runs_on(above: Paragraph, below: Paragraph) -> bool:
     if ends_sentence(above.text) or len(above.text) < _LONG_LINE:
         return False
     return first.islower()
+
+
+def goes_on(above: Line, below: Line) -> bool:
+    """Tell whether a line that fills its column goes on with the next one.
+
+    A small letter or a figure goes on after a long line, a capital only where its word could not stand on the
+    line above; a name after a comma starts another item, as in clauses and lists.
+    """
+    text, more = above.text.rstrip(), below.text.strip()
+    turns = above.page != below.page
+    if above.heading != below.heading or above.size != below.size or (turns and not more[:1].islower()):
+        return False
+    if (above.bold != below.bold and above.heading is None) or not above.fill or not more:
+        return False
+    if ends_sentence(text) or _CONTENTS_LINE.search(text) or _is_row(text) or _is_row(more):
+        return False
+    if has_bullet(more) or _STARTS_MARK.match(more):
+        return False
+    did_not_fit = above.fill >= _HALF_FILL and len(more.split()[0]) + 1 > above.room
+    if more[0].islower() or more[0].isdigit():
+        return did_not_fit or (above.heading is None and above.fill >= _LONG_FILL)
+    return did_not_fit and not text.endswith(",") and more.isupper() == text.isupper()
 
 
 def drop_page_furniture(pages: list[list[Line]]) -> list[list[Line]]:

@@ -6,6 +6,7 @@ from pathlib import Path
 from lxml import etree
 
 from maillage.reading.errors import UnreadableDocument
+from maillage.reading.formats.archive import BROKEN
 
 
 def parse_member(path: Path, member: str) -> etree._Element:
@@ -27,15 +28,7 @@ def parse_member(path: Path, member: str) -> etree._Element:
     try:
         with zipfile.ZipFile(path) as archive, archive.open(member) as stream:
             return etree.parse(stream, parser).getroot()
-    except (
-        KeyError,
-        etree.XMLSyntaxError,
-        zipfile.BadZipFile,
-        OSError,
-        EOFError,
-        ValueError,
-        NotImplementedError,
-    ) as error:
+    except (KeyError, etree.XMLSyntaxError, *BROKEN) as error:
         raise UnreadableDocument(
             f"Sa partie « {member} » manque ou est abîmée.",
             where=path.name,

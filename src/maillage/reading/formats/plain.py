@@ -1,6 +1,7 @@
 """Read plain text and Markdown, also text that OCR or a web page produced."""
 
 import re
+from collections import Counter
 from itertools import pairwise
 from pathlib import Path
 
@@ -13,6 +14,8 @@ MAX_TEXT_BYTES = 20_000_000
 MAX_LINE_CHARACTERS = 200_000
 MAX_LINES = 400_000
 _SLIDE = re.compile(r"^(\d{1,3})\s+(\S.*)$")
+_RUNNING = re.compile(r"^(?P<text>\S.{5,119}?)(?:\s{2,}|\s[-–|]\s|\s+page\s+)(?P<page>\d{1,3})\s*$", re.I)
+_MIN_RUNNING = 3
 _MIN_SLIDES = 5
 _SLIDE_LINES = 5
 _MAX_SLIDE_LINES = 15
@@ -82,7 +85,7 @@ def text_blocks(text: str, *, name: str) -> list[Block]:
             lines.append(Line(raw, page=rank if "\f" in text else None, number=number))
         pages.append(lines)
     pages = drop_page_furniture(pages) if len(pages) > 1 else pages
-    lines = _without_lone_numbers([line for page in pages for line in page])
+    lines = _without_running_lines(_without_lone_numbers([line for page in pages for line in page]))
     return assemble(_as_slides(lines))
 
 
@@ -95,6 +98,24 @@ def _without_lone_numbers(lines: list[Line]) -> list[Line]:
         if not (line.text.strip() and is_page_number(line.text) and not before and not after):
             kept.append(line)
     return kept
+
+
+def _without_running_lines(lines: list[Line]) -> list[Line]:
+    """Drop the running heads of pages: the same line several times, with a page number that rises."""
+    seen: dict[str, list[int]] = {}
+    for line in lines:
+        if found := _RUNNING.match(line.text):
+            seen.setdefault(found["text"].strip(), []).append(int(found["page"]))
+    running = {
+        text
+        for text, numbers in seen.items()
+        if len(numbers) >= _MIN_RUNNING and numbers == sorted(set(numbers))
+    }
+    return [
+        line
+        for line in lines
+        if not ((found := _RUNNING.match(line.text)) and found["text"].strip() in running)
+    ]
 
 
 def _as_slides(lines: list[Line]) -> list[Line]:
@@ -149,16 +170,20 @@ def _issues(text: str) -> tuple[Issue, ...]:
     )
 
 
-def is_slide_show(document: Document) -> bool:
-    """Tell whether the document is a slide show, or its transcription.
+def slide_rank(document: Document) -> int | None:
+    """Return the rank of the titles of slides, None for what is no slide show nor its transcription.
 
-    A title of rank 1 opens each page; where pages are not known, such titles are many, alone of
-    their kind and each over a few lines.
+    A title opens each page; where pages are not known, such titles are many, alone of their kind under the title
+    of the whole, and each over a few lines.
     """
     paragraphs = [block for block in document.blocks if isinstance(block, Paragraph)]
-    titles = [block for block in paragraphs if block.heading == 1]
-    pages = {title.page for title in titles}
+    ranks = Counter(block.heading for block in paragraphs if block.heading is not None)
     if document.format == "text":
-        return None not in pages and len(pages) >= _MIN_SLIDES
-    others = any(block.heading and block.heading > 1 for block in paragraphs)
-    return not others and len(titles) >= _MIN_SLIDES and len(paragraphs) <= _SLIDE_LINES * len(titles)
+        pages = {block.page for block in paragraphs if block.heading == 1}
+        return 1 if None not in pages and len(pages) >= _MIN_SLIDES else None
+    if len(ranks) == 2 and ranks[min(ranks)] == 1:
+        del ranks[min(ranks)]
+    if len(ranks) != 1:
+        return None
+    ((rank, count),) = ranks.items()
+    return rank if count >= _MIN_SLIDES and len(paragraphs) <= _SLIDE_LINES * count else None

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from lxml import etree
@@ -9,12 +10,27 @@ from lxml import etree
 from maillage.reading.blocks import Block, Cell, Document, Paragraph, Table
 from maillage.reading.formats.lines import cell_text
 from maillage.reading.formats.office_xml import local_name, parse_member
+from maillage.reading.formats.word_styles import (
+    Numbering,
+    Style,
+    W,
+    read_lists,
+    read_numbering_of,
+    read_styles,
+)
 from maillage.reading.text import clean, has_bullet, without_bullet
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_HEADING = re.compile(r"^(?:heading|titre|berschrift|title)\s?(\d)?$", re.I)
+_W = W
 _CONTENTS = re.compile(r"^(?:toc|tm|tabledesmatires|table of contents)", re.I)
 _HIDDEN = {"del", "moveFrom", "pict", "Fallback", "instrText", "txbxContent"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Print:
+    """What decides how a paragraph is printed: the styles and the lists of the document."""
+
+    styles: dict[str, Style]
+    lists: Numbering
 
 
 def read_word(path: Path) -> Document:
@@ -27,33 +43,17 @@ def read_word(path: Path) -> Document:
     """
     root = parse_member(path, "word/document.xml")
     body = root.find(f"{_W}body")
-    names = _style_names(path)
+    look = _Print(read_styles(path), read_lists(path))
     blocks: list[Block] = []
     for element in _content(body if body is not None else root):
         number = len(blocks) + 1
         if local_name(element) == "p":
-            paragraph = _paragraph(element, names, number)
+            paragraph = _paragraph(element, look, number)
             blocks += [paragraph] if paragraph.text else []
-            blocks += _boxes(element, names, number)
+            blocks += _boxes(element, look, number)
         else:
-            blocks += _tables(element, number)
+            blocks += _tables(element, look, number)
     return Document(tuple(blocks), "docx")
-
-
-def _style_names(path: Path) -> dict[str, str]:
-    """Return the name of each paragraph style.
-
-    Its identifier depends on the language of the software.
-    """
-    try:
-        root = parse_member(path, "word/styles.xml")
-    except ValueError:
-        return {}
-    names = {}
-    for style in root.iter(f"{_W}style"):
-        name = style.find(f"{_W}name")
-        names[style.get(f"{_W}styleId") or ""] = (name.get(f"{_W}val") or "") if name is not None else ""
-    return names
 
 
 def _content(parent: etree._Element) -> Iterator[etree._Element]:
@@ -83,37 +83,56 @@ def _text(element: etree._Element) -> str:
     return "".join(parts)
 
 
-def _boxes(element: etree._Element, names: dict[str, str], number: int) -> list[Block]:
+def _boxes(element: etree._Element, look: _Print, number: int) -> list[Block]:
     """Return the paragraphs of the text boxes anchored in a paragraph."""
     boxes = [
         box
         for box in element.iter(f"{_W}txbxContent")
         if not any(local_name(a) == "Fallback" for a in box.iterancestors())
     ]
-    return [
-        p for box in boxes for child in box.iter(f"{_W}p") if (p := _paragraph(child, names, number)).text
-    ]
+    return [p for box in boxes for child in box.iter(f"{_W}p") if (p := _paragraph(child, look, number)).text]
 
 
-def _paragraph(element: etree._Element, names: dict[str, str], number: int) -> Paragraph:
-    style = element.find(f"{_W}pPr/{_W}pStyle")
-    style_id = style.get(f"{_W}val") or "" if style is not None else ""
-    name = names.get(style_id, style_id)
-    found = _HEADING.match(name.strip())
-    numbering = element.find(f"{_W}pPr/{_W}numPr")
-    level = numbering.find(f"{_W}ilvl") if numbering is not None else None
+def _paragraph(element: etree._Element, look: _Print, number: int) -> Paragraph:
+    style = _style_of(element, look)
     text = clean(_text(element)).replace("\n", " ")
-    heading = int(found[1] or 1) if found else _outline_level(element)
-    listed = heading is None and (numbering is not None or has_bullet(text))
+    heading = style.heading or _outline_level(element)
+    mark, depth, listed = _item_mark(element, style, look, text)
+    if mark and text.strip():
+        text = f"{mark} {text.strip()}"
     return Paragraph(
         text=without_bullet(text) if has_bullet(text) else text.strip(),
         line=number,
         heading=heading,
-        bullet=listed,
-        indent=int(level.get(f"{_W}val") or 0) if level is not None else 0,
-        bold=_is_bold(element),
-        contents=bool(_CONTENTS.match(name)),
+        bullet=heading is None and not mark and (listed or has_bullet(text)),
+        indent=depth,
+        bold=_is_bold(element, style),
+        contents=bool(_CONTENTS.match(style.name)),
     )
+
+
+def _style_of(element: etree._Element, look: _Print) -> Style:
+    style = element.find(f"{_W}pPr/{_W}pStyle")
+    identifier = style.get(f"{_W}val") or "" if style is not None else ""
+    return look.styles.get(identifier, Style(identifier))
+
+
+def _item_mark(element: etree._Element, style: Style, look: _Print, text: str) -> tuple[str, int, bool]:
+    """Return what Word prints before a paragraph, how deep it is in its list, and whether it is in one.
+
+    A number is kept where it says something: on a heading, or with a word ("Axe 2", "Article 3").
+    """
+    own = read_numbering_of(element.find(f"{_W}pPr"))
+    number, depth = own or style.numbering or ("0", 0)
+    if not number and style.numbering:
+        number = style.numbering[0]
+    if number == "0" or not text.strip():
+        return "", 0, False
+    if look.lists.is_bullet(number, depth):
+        return "", depth, True
+    mark = look.lists.advance(number, depth)
+    heading = style.heading is not None or _outline_level(element) is not None
+    return (mark if heading or len(re.findall(r"[^\W\d_]", mark)) > 3 else ""), depth, True
 
 
 def _outline_level(element: etree._Element) -> int | None:
@@ -122,16 +141,16 @@ def _outline_level(element: etree._Element) -> int | None:
     return value + 1 if value < 9 else None
 
 
-def _is_bold(element: etree._Element) -> bool:
-    """Tell whether every run with text is bold."""
+def _is_bold(element: etree._Element, style: Style) -> bool:
+    """Tell whether every run with text is bold, by itself or by the style of its paragraph."""
     runs = [run for run in element.iter(f"{_W}r") if (_text(run)).strip()]
     marks = [run.find(f"{_W}rPr/{_W}b") for run in runs]
     return bool(runs) and all(
-        mark is not None and mark.get(f"{_W}val") not in ("0", "false") for mark in marks
+        style.bold if mark is None else mark.get(f"{_W}val") not in ("0", "false") for mark in marks
     )
 
 
-def _tables(element: etree._Element, number: int) -> list[Block]:
+def _tables(element: etree._Element, look: _Print, number: int) -> list[Block]:
     """Return a table; a merged cell keeps its text in its first row and column."""
     rows: list[tuple[Cell, ...]] = []
     nested: list[Block] = []
@@ -143,7 +162,7 @@ def _tables(element: etree._Element, number: int) -> list[Block]:
             merge = cell.find(f"{_W}tcPr/{_W}vMerge")
             span = cell.find(f"{_W}tcPr/{_W}gridSpan")
             goes_on = merge is not None and merge.get(f"{_W}val") in (None, "continue")
-            text = "" if goes_on else _cell_text(cell)
+            text = "" if goes_on else _cell_text(cell, look)
             cells.append(Cell(text, f"{r}:{len(cells) + 1}", line=number))
             width = min(int(span.get(f"{_W}val") or 1), 100) if span is not None else 1
             cells += [Cell("", f"{r}:{len(cells) + k}", line=number) for k in range(1, width)]
@@ -151,7 +170,7 @@ def _tables(element: etree._Element, number: int) -> list[Block]:
     return [Table(tuple(rows), line=number), *nested] if rows else []
 
 
-def _cell_text(cell: etree._Element) -> str:
+def _cell_text(cell: etree._Element, look: _Print) -> str:
     """Return the paragraphs of a cell, one a line, list items with their mark.
 
     The cells of inner tables follow, row by row.
@@ -160,6 +179,8 @@ def _cell_text(cell: etree._Element) -> str:
     for paragraph in cell.iter(f"{_W}p"):
         text = clean(_text(paragraph)).strip()
         if text:
-            listed = paragraph.find(f"{_W}pPr/{_W}numPr") is not None and not has_bullet(text)
-            lines.append(f"• {text}" if listed else text)
+            mark, _, listed = _item_mark(paragraph, _style_of(paragraph, look), look, text)
+            lines.append(
+                f"{mark} {text}" if mark else f"• {text}" if listed and not has_bullet(text) else text
+            )
     return cell_text("\n".join(lines))

@@ -1,0 +1,1 @@
+"""Describe the documents of grants: acts and letters."""

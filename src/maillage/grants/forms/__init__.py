@@ -1,0 +1,1 @@
+"""Read what people type about calls, applications, money and programs."""

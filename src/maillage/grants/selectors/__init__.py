@@ -1,0 +1,1 @@
+"""Read calls, applications, money and programs."""

@@ -1,0 +1,7 @@
+"""Route calls, applications, committees and money."""
+
+from django.urls.resolvers import URLPattern
+
+from maillage.grants.urls import money, programme
+
+urlpatterns: list[URLPattern] = [*programme.urlpatterns, *money.urlpatterns]

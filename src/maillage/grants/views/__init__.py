@@ -1,0 +1,1 @@
+"""Show calls, applications, money and programs."""
