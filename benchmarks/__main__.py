@@ -5,7 +5,18 @@ import sys
 
 from benchmarks.instance import ROOT
 
-NAMES = ("journal", "pages", "public", "search", "weight", "writing", "demo_time", "disclosure", "committee")
+NAMES = (
+    "journal",
+    "pages",
+    "public",
+    "search",
+    "weight",
+    "writing",
+    "demo_time",
+    "disclosure",
+    "maps",
+    "committee",
+)
 
 
 def main() -> int:

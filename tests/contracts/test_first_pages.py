@@ -9,6 +9,7 @@ from tests import factories
 from maillage.accounts.enums import PersonRole
 from maillage.contracts.enums import ActionStatus, ContractStatus, DeadlineKind
 from maillage.contracts.models import Deadline
+from maillage.contracts.selectors.strategy import SHOWN_HERE
 from maillage.contracts.services.action import update_action
 from maillage.contracts.services.role import grant_role
 from maillage.core.enums import Visibility
@@ -106,3 +107,17 @@ def test_home_says_what_awaits_in_good_french(client, contract, late, later, sen
         )
 
     assert sentence in show(client, "/")
+
+
+def test_a_tree_of_very_many_actions_shows_the_first_ones_and_leads_to_all(client, node) -> None:
+    for rank in range(SHOWN_HERE + 3):
+        factories.make_action(node, number=str(rank), title=f"Action {rank}")
+
+    page = show(client, "/contrats/littoral/strategie/")
+
+    assert page.count("tree-action-title") == SHOWN_HERE
+    assert '<a href="/contrats/littoral/actions/?axe=axe-1">3\u00a0autres actions' in page
+    assert "3\u00a0autres actions" in show(client, "/contrats/littoral/strategie/axe-1/")
+    assert (
+        show(client, "/contrats/littoral/actions/?axe=axe-1").count('data-column="intitule"') > SHOWN_HERE + 3
+    )

@@ -30,9 +30,11 @@ PUBLIC_PAGES = (
     "/territoires/epci-246200729/",
     "/territoires/epci-246200729/portrait/",
     "/territoires/commune-62160/portrait/",
+    "/territoires/epci-246200729/carte/caf-part-rsa/?parmi=semblables",
     "/territoires/epci-246200729/coherence/",
     "/territoires/commune-62160/coherence/",
     "/territoires/epci-246200729/constats/",
+    "/territoires/epci-246200729/constats/ordre/",
     "/indicateurs/",
     "/indicateurs/?q=enfants",
     "/indicateurs/sources/",
@@ -44,6 +46,7 @@ PUBLIC_PAGES = (
         for view in ("piliers", "reconduites", "egalite", "moyenne", "quartiers", "droit-commun")
     ),
     "/donnees-personnelles/",
+    "/accessibilite/",
 )
 VISITOR_PAGES = (*PUBLIC_PAGES, "/demo/", "/compte/login/", "/compte/login/code/", "/rien-a-cette-adresse/")
 READER_PAGES = (
@@ -87,7 +90,8 @@ MANAGER_PAGES = (
     ),
 )  # fmt: skip
 OPERATOR_PAGES = (
-    "/", "/journal/", "/composants/", "/personnes/", "/organismes/", "/organismes/nouveau/", "/mon-compte/"
+    "/", "/journal/", "/indicateurs/publications/", "/composants/", "/personnes/", "/organismes/", "/organismes/nouveau/",
+    "/mon-compte/",
 )  # fmt: skip
 CROWDS = {
     "visitor": ("", VISITOR_PAGES),

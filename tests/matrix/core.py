@@ -3,5 +3,6 @@
 from tests.matrix.rows import OK, Row
 
 ROWS: list[Row] = [
+    Row("accessibility", {}, OK),
     Row("gallery", {}, OK),
 ]

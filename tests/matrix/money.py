@@ -3,8 +3,10 @@
 import datetime
 from typing import Any
 
+from django.utils import timezone
+
 from maillage.grants.enums import ActKind, ApplicationStatus, RequestStatus
-from maillage.grants.models import Act, Application, Award, FundingRequest, Payment, ProgrammeFigure
+from maillage.grants.models import Act, Application, Award, FundingRequest, Payment, ProgrammeFigure, Report
 from tests import factories_grants
 from tests.matrix.rows import ABSENT, DONE, OK, REFUSED, SIGN_IN, Row
 from tests.matrix.world import World
@@ -110,11 +112,80 @@ def _template(world: World) -> dict[str, Any]:
     return {**_contract(world), "kind": "order"}
 
 
+def _make_report(world: World, **fields: Any) -> Report:
+    application = _application(world)
+    return Report.objects.create(application=application, due_on=datetime.date(2026, 6, 30), **fields)
+
+
+def _report(world: World) -> dict[str, Any]:
+    return {"number": _make_report(world).application.number, "kind": "final"}
+
+
+def _sent_report(world: World) -> dict[str, Any]:
+    report = _make_report(world, status="submitted", submitted_at=timezone.now())
+    return {"number": report.application.number, "kind": "final"}
+
+
+def _recovery(world: World) -> dict[str, Any]:
+    award = _make_award(world)
+    Report.objects.create(application=award.application, due_on=datetime.date(2026, 6, 30))
+    return {"number": award.application.number, "kind": "final", "pk": award.pk}
+
+
 # Who reads an application: its applicant's people, and those who instruct.
 READERS = {**INSTRUCTION, "contributor": OK}
 RECORDERS = {"visitor": SIGN_IN, **dict.fromkeys(("contributor", "instructor", "decision_maker"), REFUSED)}
 
+JUDGES = {
+    "visitor": SIGN_IN,
+    "contributor": REFUSED,
+    **dict.fromkeys(("instructor", "decision_maker", "manager"), DONE),
+}
+
 ROWS: list[Row] = [
+    Row("report_list", INSTRUCTION, ABSENT, kwargs=_contract),
+    Row("report_list", INSTRUCTION, ABSENT, kwargs=_contract, query="?format=xlsx"),
+    Row("report_detail", READERS, ABSENT, kwargs=_report),
+    Row(
+        "report_detail",
+        {
+            **INSTRUCTION,
+            **dict.fromkeys(("instructor", "decision_maker", "manager"), REFUSED),
+            "contributor": DONE,
+        },
+        ABSENT,
+        method="POST",
+        kwargs=_report,
+        payload=lambda _world: {"done": "Dix ateliers."},
+    ),
+    Row("report_expect", READERS, ABSENT, kwargs=_number),
+    Row(
+        "report_expect",
+        {**RECORDERS, "manager": DONE},
+        ABSENT,
+        method="POST",
+        kwargs=_number,
+        payload=lambda _world: {"kind": "interim", "due_on": "01/09/2025"},
+    ),
+    Row(
+        "report_return",
+        JUDGES,
+        ABSENT,
+        method="POST",
+        kwargs=_sent_report,
+        payload=lambda _world: {"note": "À revoir."},
+    ),
+    Row("report_approve", JUDGES, ABSENT, method="POST", kwargs=_sent_report),
+    Row("report_recover", READERS, ABSENT, kwargs=_recovery),
+    Row(
+        "report_recover",
+        {**RECORDERS, "manager": OK},
+        ABSENT,
+        method="POST",
+        kwargs=_recovery,
+        payload=lambda _world: {"amount_eur": "10", "motive": "Non dépensé"},
+        label="not approved",
+    ),
     Row("contract_money", INSTRUCTION, ABSENT, kwargs=_contract),
     Row("contract_money", INSTRUCTION, ABSENT, kwargs=_contract, query="?format=csv"),
     Row(

@@ -2,9 +2,18 @@
 
 from typing import Any
 
+from django.utils import timezone
+
 from maillage.contracts.models import NodeFinding
 from maillage.core.enums import Visibility
-from maillage.observatory.models import DataAgreement, Finding, TableImport
+from maillage.observatory.models import (
+    Dataset,
+    FactDecision,
+    Finding,
+    Indicator,
+    Release,
+    TableImport,
+)
 from maillage.observatory.services.catalogue import load_shipped_catalogue
 from tests.matrix.rows import ABSENT, DONE, OK, REFUSED, SIGN_IN, Row
 from tests.matrix.world import World
@@ -58,6 +67,27 @@ def _quotation(world: World) -> dict[str, Any]:
     return {**_finding(world), "figure": 1}
 
 
+def _decision(world: World) -> dict[str, Any]:
+    load_shipped_catalogue()
+    indicator = Indicator.objects.get(code="taux-pauvrete")
+    release = Release.objects.create(
+        dataset=Dataset.objects.get(code="filosofi-communes"), vintage="2021", row_count=0, file_name="x"
+    )
+    decision = FactDecision.objects.create(
+        territory=world.territory,
+        organization=world.people["contributor"].affiliations.get().organization,
+        indicator=indicator,
+        release=release,
+        kind="gap",
+        year=2021,
+        state="accepted",
+        proposed="Un fait.",
+        sentence="Un fait.",
+        decided_at=timezone.now(),
+    )
+    return {"pk": decision.pk}
+
+
 def _node(world: World) -> dict[str, Any]:
     return {"slug": world.contract.slug, "node_slug": world.node.slug}
 
@@ -98,6 +128,9 @@ def _column(world: World) -> dict[str, Any]:
     return {**_table(world), "column": 1}
 
 
+OPERATORS = {"visitor": SIGN_IN, "operator": OK}
+
+
 def _agreement(world: World) -> dict[str, Any]:
     """Give an agreement of the contributor's organization with nobody yet."""
     row = DataAgreement.objects.create(
@@ -127,6 +160,23 @@ ROWS: list[Row] = [
     Row("indicator_list", {}, OK, query="?q=pauvrete&theme=revenus&nature=rate"),
     Row("indicator_detail", {}, OK, kwargs=_indicator),
     Row("indicator_detail", {}, ABSENT, kwargs=_absent, label="unknown"),
+    Row("publication_list", OPERATORS, REFUSED),
+    Row("publication_prepare", {"visitor": SIGN_IN, "operator": ABSENT}, REFUSED, method="POST"),
+    Row(
+        "publication_approve",
+        {"visitor": SIGN_IN, "operator": ABSENT},
+        REFUSED,
+        method="POST",
+        kwargs=lambda _world: {"pk": 1},
+    ),
+    Row("rule_change_ask", {"visitor": SIGN_IN, "operator": DONE}, REFUSED, method="POST"),
+    Row(
+        "rule_change_confirm",
+        {"visitor": SIGN_IN, "operator": ABSENT},
+        REFUSED,
+        method="POST",
+        kwargs=lambda _world: {"pk": 1},
+    ),
     Row("source_list", {}, OK),
     Row("dataset_detail", {}, OK, kwargs=_dataset),
     Row("dataset_detail", {}, ABSENT, kwargs=_absent, label="unknown"),
@@ -144,7 +194,33 @@ ROWS: list[Row] = [
         kwargs=lambda world: {**_territory(world), "form": "exe"},
         label="unknown",
     ),
+    Row("indicator_map", {}, OK, kwargs=lambda world: {**_territory(world), **_indicator(world)}),
+    Row(
+        "indicator_map",
+        {},
+        OK,
+        kwargs=lambda world: {**_territory(world), **_indicator(world)},
+        query="?parmi=semblables&annee=2021",
+    ),
+    Row(
+        "indicator_map",
+        {},
+        ABSENT,
+        kwargs=lambda world: {**_territory(world), **_absent(world)},
+        label="unknown",
+    ),
     Row("coherence", {}, OK, kwargs=_territory),
+    Row(
+        "fact_decide",
+        {"visitor": SIGN_IN},
+        ABSENT,
+        method="POST",
+        kwargs=_territory,
+        payload=lambda _world: {"indicator": "x", "kind": "gap", "year": 2020, "state": "accepted"},
+    ),
+    Row("fact_withdraw", {"visitor": SIGN_IN, "contributor": DONE}, ABSENT, method="POST", kwargs=_decision),
+    Row("finding_order", {}, OK, kwargs=_territory),
+    Row("finding_rank", {"visitor": SIGN_IN}, DONE, method="POST", kwargs=_territory),
     Row("finding_list", {}, OK, kwargs=_territory),
     Row("finding_detail", {}, OK, kwargs=_finding),
     Row("finding_detail", COLLEAGUES, ABSENT, kwargs=_own_finding, label="own organization"),

@@ -91,6 +91,13 @@ def get_journal_link() -> str:
     return next(iter(JournalHead.objects.filter(pk=1).values_list("digest", flat=True)), "")
 
 
+# What the two digests of an event read, and what they are compared with.
+_LINKED = (
+    "sequence", "at", "actor_id", "verb", "subject_kind", "subject_id", "subject_label", "scope_kind", "scope_id",
+    "details", "details_digest", "salt", "erased_at", "previous_digest", "digest",
+)  # fmt: skip
+
+
 def find_journal_fault(*, on_progress: Callable[[int], None] | None = None) -> JournalFault | None:
     """Walk the whole journal and give the first row that was changed, moved, added or removed.
 
@@ -102,7 +109,9 @@ def find_journal_fault(*, on_progress: Callable[[int], None] | None = None) -> J
     previous, expected = "", 1
     seals = {seal.last_sequence: seal for seal in Seal.objects.order_by("day")}
     seal_digest = ""
-    for event in Event.objects.order_by("sequence").iterator(chunk_size=2000):
+    # Rows with the names of the fields, not objects: making these costs a third of the whole walk.
+    rows = Event.objects.order_by("sequence").values_list(*_LINKED, named=True)
+    for event in rows.iterator(chunk_size=2000):
         fault = _find_event_fault(event, expected=expected, previous=previous)
         if fault:
             return JournalFault(expected, fault)
@@ -122,14 +131,14 @@ def find_journal_fault(*, on_progress: Callable[[int], None] | None = None) -> J
     return None
 
 
-def _find_event_fault(event: Event, *, expected: int, previous: str) -> str:
+def _find_event_fault(event: Any, *, expected: int, previous: str) -> str:
     if event.sequence != expected:
         return f"un événement manque (rang {expected})"
     if event.previous_digest != previous:
         return "l’événement ne suit pas le précédent"
-    if event.digest != compute_digest(event.chained_values()):
+    if event.digest != compute_digest(Event.chained_values(event)):
         return "l’événement a été modifié"
-    if event.erased_at is None and event.details_digest != compute_digest(event.salted_values()):
+    if event.erased_at is None and event.details_digest != compute_digest(Event.salted_values(event)):
         return "le détail de l’événement a été modifié"
     return ""
 

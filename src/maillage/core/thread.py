@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db import models
 
+from maillage.core.kept import keep_until_written
+
 Viewer = AbstractBaseUser | AnonymousUser
 
 
@@ -61,12 +63,20 @@ def register_counter(model: type[models.Model], kind: BeadKind, counter: Counter
 
 
 def list_beads(subject: models.Model, viewer: Viewer, *, here: BeadKind | None = None) -> list[Bead]:
-    """Give the thread of an object as one viewer may see it."""
+    """Give the thread of an object as one viewer may see it.
+
+    Every page of the object shows it, and counting it reads all that hangs on the object: the counts
+    are kept until something is written.
+    """
     kind_name = subject._meta.label_lower  # noqa: SLF001 - Django's documented model API
-    beads = []
-    for kind in BeadKind:
-        counter = _COUNTERS.get((kind_name, kind))
-        count = counter(subject, viewer) if counter else None
-        label = (count.label if count else "") or str(kind.label)
-        beads.append(Bead(kind, label, count, is_here=kind == here))
-    return beads
+    key = ("thread", kind_name, subject.pk, viewer.pk)
+    counts = keep_until_written(key, lambda: _count_beads(kind_name, subject, viewer))
+    return [
+        Bead(kind, (count.label if count else "") or str(kind.label), count, is_here=kind == here)
+        for kind, count in zip(BeadKind, counts, strict=True)
+    ]
+
+
+def _count_beads(kind_name: str, subject: models.Model, viewer: Viewer) -> tuple[Count | None, ...]:
+    counters = [_COUNTERS.get((kind_name, kind)) for kind in BeadKind]
+    return tuple(counter(subject, viewer) if counter else None for counter in counters)

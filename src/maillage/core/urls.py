@@ -6,5 +6,6 @@ from maillage.core import views
 
 urlpatterns = [
     path("journal/", views.show_journal, name="journal"),
+    path("accessibilite/", views.show_accessibility, name="accessibility"),
     path("composants/", views.show_gallery, name="gallery"),
 ]

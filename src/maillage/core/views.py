@@ -43,6 +43,13 @@ def show_gallery(request: HttpRequest) -> HttpResponse:
     return render(request, "core/gallery.html", build_samples())
 
 
+@login_not_required
+@read_only
+def show_accessibility(request: HttpRequest) -> HttpResponse:
+    """Say how far the site is accessible, what is checked, what is not yet, and what to do when stuck."""
+    return render(request, "core/accessibility.html")
+
+
 @read_only
 def show_journal(request: HttpRequest) -> HttpResponse:
     """Show the seals of the journal and its last verification, to whoever runs the instance."""

@@ -8,3 +8,9 @@ class GrantsConfig(AppConfig):
 
     name = "maillage.grants"
     verbose_name = "Subventions"
+
+    def ready(self) -> None:
+        """Offer what this module knows to the modules below it."""
+        from maillage.grants.periodic import register_grant_tasks
+
+        register_grant_tasks()

@@ -51,6 +51,11 @@ def can_edit_finding(user: Person, finding: Finding) -> bool:
     return list_own_organizations(user).filter(pk=finding.organization_id).exists()
 
 
+def can_publish(user: Person) -> bool:
+    """Tell whether a person may prepare or approve the publication of restricted figures."""
+    return bool(user.is_authenticated and user.is_staff)
+
+
 def can_bring_tables(user: Person) -> bool:
     """Tell whether a person may bring a table of figures in: who belongs to an organization today."""
     return list_own_organizations(user).exists()

@@ -84,6 +84,31 @@ class FindingKind(models.TextChoices):
     STAKE = "enjeu", "Enjeu"
 
 
+class FactKind(models.TextChoices):
+    """What makes a figure stand out."""
+
+    GAP = "gap", "Écart"
+    LEVEL = "level", "Niveau"
+    CHANGE = "change", "Évolution"
+    RANK = "rank", "Rang"
+    BREAK = "break", "Retournement"
+
+
+class FactState(models.TextChoices):
+    """What an organization decided of a fact that was proposed."""
+
+    ACCEPTED = "accepted", "Retenu"
+    REJECTED = "rejected", "Écarté"
+
+
+class PublicationState(models.TextChoices):
+    """Where a publication of restricted figures is."""
+
+    PREPARED = "prepared", "À approuver"
+    REFUSED = "refused", "Refusée"
+    PUBLISHED = "published", "Publiée"
+
+
 class ImportState(models.TextChoices):
     """How far a table brought in by an organization is."""
 

@@ -1,9 +1,13 @@
 """Propose what stands out in a portrait, in good French: people edit, accept or leave it.
 
-The score of a gap is its size relative to the reference, shrunk when few people are behind it, and
-raised a little when the indicator has a good side. Nothing is ever said of a hidden figure.
+How facts are ordered, as it is told to people (``SCORE_IN_WORDS``): the score of a fact is its size, as a
+share of what it is compared with and at most 2, times a weight between 0 and 1 that is one half for a
+hundred people and near 1 for thousands, so that few people never weigh much. A level counts by how far
+beyond its fellows it is. Nothing is said of a gap under 3 % of the reference, of one within the
+uncertainty that the source states, nor, ever, of a hidden figure.
 """
 
+import itertools
 from dataclasses import dataclass
 from decimal import Decimal
 from urllib.parse import urlencode
@@ -11,7 +15,7 @@ from urllib.parse import urlencode
 from maillage.core.numbers import NO_BREAK_SPACE, format_number
 from maillage.methods.descriptive import shrink_small
 from maillage.observatory.catalogue.partitions import Partition, load_partitions
-from maillage.observatory.enums import Direction
+from maillage.observatory.enums import Direction, FactKind
 from maillage.observatory.selectors.portrait_rows import Compared, Portrait, Row
 from maillage.observatory.wording import say_territory
 from maillage.territories.models import Territory
@@ -22,6 +26,15 @@ SMALLEST = Decimal("0.03")
 MAX_PER_THEME = 2
 # Among so many percent of the highest or lowest.
 EXTREME = Decimal(10)
+# Under a tenth, a change is not worth a sentence of its own.
+SMALLEST_CHANGE = Decimal("0.1")
+LEAST_RANKED, LEAST_POINTS = 5, 4
+UNKNOWN_WEIGHT = Decimal("0.9")
+SCORE_IN_WORDS = (
+    "Un fait vaut d’autant plus que l’écart est grand à côté de ce à quoi on le compare, et que beaucoup de personnes "
+    "sont derrière : cent personnes comptent pour moitié, plusieurs milliers presque pour tout. Un écart de moins de 3 %, "
+    "ou plus petit que l’incertitude de la source, n’est pas dit. Rien n’est jamais dit d’un chiffre masqué."
+)
 
 
 @dataclass(frozen=True)
@@ -32,6 +45,12 @@ class SalientFact:
     row: Row
     is_good: bool
     score: Decimal
+    kind: FactKind = FactKind.GAP
+
+    @property
+    def key(self) -> tuple[str, str, int]:
+        """Give what names the fact among those of a territory: indicator, kind, year."""
+        return self.row.indicator.code, str(self.kind), self.row.figure.year
 
     @property
     def query(self) -> str:
@@ -48,23 +67,105 @@ class SalientFact:
 
 
 def list_salient_facts(portrait: Portrait, *, limit: int = 5) -> list[SalientFact]:
-    """Give what stands out most against the nearest territory of comparison, at most two per theme."""
-    facts = [fact for row in portrait.rows if (fact := _find_fact(row)) is not None]
-    facts.sort(key=lambda fact: (-fact.score, fact.row.indicator.position))
+    """Give what stands out most, at most two per theme, one per indicator."""
+    best: dict[str, SalientFact] = {}
+    for fact in list_all_facts(portrait):
+        best.setdefault(fact.row.indicator.code, fact)
     kept: list[SalientFact] = []
-    for fact in facts:
+    for fact in best.values():
         theme = fact.row.indicator.theme
         if sum(1 for one in kept if one.row.indicator.theme == theme) < MAX_PER_THEME:
             kept.append(fact)
     return kept[:limit]
 
 
-def _find_fact(row: Row) -> SalientFact | None:
+def list_all_facts(portrait: Portrait) -> list[SalientFact]:
+    """Give every fact that may be said, the highest score first: gaps, levels, ranks, changes, turns."""
+    facts = [
+        fact
+        for row in portrait.rows
+        if row.figure.is_known
+        for fact in (_find_gap(row), _find_extreme(row), _find_rank(row), _find_change(row), _find_turn(row))
+        if fact is not None
+    ]
+    return sorted(facts, key=lambda fact: (-fact.score, fact.row.indicator.position, fact.kind))
+
+
+def _find_gap(row: Row) -> SalientFact | None:
+    """Say the gap to the nearest territory that compares."""
     for compared in row.compared:
         score = _score(row, compared)
         if score is not None and compared.gap is not None and compared.gap.is_good is not None:
             return SalientFact(write_comparison(row, compared), row, compared.gap.is_good, score)
-    return _find_extreme(row)
+    return None
+
+
+def _find_rank(row: Row) -> SalientFact | None:
+    """Say that a value is the highest or the lowest of its peers."""
+    values, own, direction = row.peer_values, row.figure.value, row.indicator.direction
+    if len(values) < LEAST_RANKED or own is None or direction == Direction.NEUTRAL:
+        return None
+    is_first, is_last = own > values[-1], own < values[0]
+    if not (is_first or is_last):
+        return None
+    sentence = (
+        f"{row.indicator.label} : {row.figure.shown_with_unit} en {row.figure.year}, la valeur la plus "
+        f"{'haute' if is_first else 'basse'} des {len(values) + 1} territoires de même nature et de taille proche."
+    )
+    score = Decimal("0.8") * _weigh(row)
+    return SalientFact(sentence, row, is_first == (direction == Direction.UP), score, FactKind.RANK)
+
+
+def _find_change(row: Row) -> SalientFact | None:
+    """Say a change of a tenth or more, of an indicator that has a good side or that counts people."""
+    change = row.change
+    if change is None or change.gap.value is None or row.figure.value is None:
+        return None
+    value = change.gap.value
+    before = row.figure.value - value if change.gap.unit == "points" else None
+    relative = abs(value / before) if before else abs(value) / 100
+    if (before == 0) or relative < SMALLEST_CHANGE or row.indicator.direction == Direction.NEUTRAL:
+        return None
+    way = "augmente" if value > 0 else "baisse"
+    size = f"{format_number(abs(value), decimals=change.gap.decimals)}{NO_BREAK_SPACE}{change.gap.unit}"
+    annual = f" ({change.annual})" if change.annual else ""
+    sentence = (
+        f"{row.indicator.label} : {way} de {size} de {change.first_year} à {change.last_year}{annual}, "
+        f"pour atteindre {row.figure.shown_with_unit}."
+    )
+    is_good = (value > 0) == (row.indicator.direction == Direction.UP)
+    return SalientFact(sentence, row, is_good, min(relative, Decimal(2)) * _weigh(row), FactKind.CHANGE)
+
+
+def _find_turn(row: Row) -> SalientFact | None:
+    """Say that a series turned back at its last step, by more than its usual step."""
+    points = [(one.year, one.value) for one in row.series if one.is_known and one.value is not None]
+    if len(points) < LEAST_POINTS or row.indicator.direction == Direction.NEUTRAL:
+        return None
+    steps = [after - before for (_, before), (_, after) in itertools.pairwise(points)]
+    last, others = steps[-1], steps[:-1]
+    trend = points[-2][1] - points[0][1]
+    usual = sum((abs(step) for step in others), Decimal(0)) / len(others)
+    if not trend or (last > 0) == (trend > 0) or abs(last) < usual or not last:
+        return None
+    turned, before = ("remonte", "baissé") if last > 0 else ("recule", "augmenté")
+    sentence = (
+        f"{row.indicator.label} : {turned} en {points[-1][0]} ({row.figure.shown_with_unit}), après avoir {before} "
+        f"de {points[0][0]} à {points[-2][0]}."
+    )
+    base = abs(points[-2][1]) or Decimal(1)
+    is_good = (last > 0) == (row.indicator.direction == Direction.UP)
+    return SalientFact(
+        sentence, row, is_good, min(abs(last) / base, Decimal(2)) * _weigh(row), FactKind.BREAK
+    )
+
+
+def _weigh(row: Row) -> Decimal:
+    """Give the weight of the people behind a figure, between 0 and 1; a little under 1 when nobody tells how many."""
+    base = row.figure.denominator
+    if base is None and row.indicator.is_additive:
+        base = row.figure.value
+    return shrink_small(base) if base is not None else UNKNOWN_WEIGHT
 
 
 def _find_extreme(row: Row) -> SalientFact | None:
@@ -83,7 +184,8 @@ def _find_extreme(row: Row) -> SalientFact | None:
         f"{row.indicator.label} : {row.figure.shown_with_unit} en {row.figure.year}, {way} que "
         f"{share}{NO_BREAK_SPACE}% des {count} dont la valeur est connue."
     )
-    return SalientFact(sentence, row, is_high == (direction == Direction.UP), beyond / 100)
+    score = beyond / 100 * _weigh(row)
+    return SalientFact(sentence, row, is_high == (direction == Direction.UP), score, FactKind.LEVEL)
 
 
 def _score(row: Row, compared: Compared) -> Decimal | None:
@@ -93,9 +195,10 @@ def _score(row: Row, compared: Compared) -> Decimal | None:
     relative = abs(row.figure.value - other.value) / abs(other.value)
     if relative < SMALLEST or gap.is_good is None:
         return None
-    base = row.figure.denominator
-    weight = shrink_small(base) if base is not None else Decimal("0.9")
-    return min(relative, Decimal(2)) * weight * (JUDGED_WEIGHT if gap.is_good is not None else 1)
+    margin = row.figure.precision
+    if margin is not None and abs(row.figure.value - other.value) <= margin:
+        return None
+    return min(relative, Decimal(2)) * _weigh(row) * JUDGED_WEIGHT
 
 
 def write_comparison(row: Row, compared: Compared) -> str:

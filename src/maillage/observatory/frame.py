@@ -6,7 +6,7 @@ from django.urls import reverse
 from maillage.core.frame import RailLink, RailSection, register_rail
 from maillage.core.periodic import register_daily_task
 from maillage.core.steps import register_setup_step
-from maillage.observatory.access import can_bring_tables
+from maillage.observatory.access import can_bring_tables, can_publish
 from maillage.observatory.services.catalogue import load_shipped_catalogue
 from maillage.observatory.services.freshness import remind_late_datasets
 from maillage.territories.models import Territory
@@ -26,9 +26,17 @@ def list_observatory_links(request: HttpRequest) -> RailSection:
                 is_current=name in {"indicator_list", "indicator_detail"},
             ),
             RailLink("Sources", reverse("source_list"), is_current=name in {"source_list", "dataset_detail"}),
+            *_list_operator_links(request, name),
             *(own if request.user.is_authenticated and can_bring_tables(request.user) else ()),
         ),
     )
+
+
+def _list_operator_links(request: HttpRequest, name: str) -> tuple[RailLink, ...]:
+    """Give those who administer the instance their way to what waits to be published."""
+    if not (request.user.is_authenticated and can_publish(request.user)):
+        return ()
+    return (RailLink("Publications", reverse("publication_list"), is_current=name == "publication_list"),)
 
 
 def make_portrait_panel(_request: HttpRequest, territory: Territory) -> Panel:

@@ -4,10 +4,14 @@ from maillage.core.personal_data import Activity, OnErasure, classify
 from maillage.observatory.models import (
     DataAgreement,
     Dataset,
+    FactDecision,
     Finding,
+    FindingRank,
     Indicator,
+    ProtectedPublication,
     QuotedFigure,
     Release,
+    RuleChange,
     SecrecyRule,
     Source,
     StatedValue,
@@ -77,5 +81,39 @@ classify(
     identity="ended_by",
     free_text="purpose",
     owner="ended_by",
+    on_erasure=OnErasure.KEEP,
+)
+classify(
+    FactDecision,
+    activity=DIAGNOSIS,
+    none="territory organization indicator release kind year state proposed finding decided_at",
+    identity="decided_by",
+    free_text="sentence",
+    owner="decided_by",
+    on_erasure=OnErasure.KEEP,
+)
+classify(
+    FindingRank,
+    activity=DIAGNOSIS,
+    none="finding organization position ranked_at",
+    identity="ranked_by",
+    owner="ranked_by",
+    on_erasure=OnErasure.KEEP,
+)
+classify(
+    ProtectedPublication,
+    activity=DIAGNOSIS,
+    none="release published rule threshold state reason cells hidden_primary hidden_secondary audited_at prepared_at "
+    "approved_at",
+    identity="prepared_by approved_by",
+    owner="prepared_by",
+    on_erasure=OnErasure.KEEP,
+)
+classify(
+    RuleChange,
+    activity=DIAGNOSIS,
+    none="rule old_threshold new_threshold reference asked_at confirmed_at",
+    identity="asked_by confirmed_by",
+    owner="asked_by",
     on_erasure=OnErasure.KEEP,
 )

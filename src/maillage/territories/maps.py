@@ -1,6 +1,7 @@
 """Draw maps as SVG on the server: outlines where they are known, circles without overlap elsewhere."""
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -22,6 +23,9 @@ MAX_RATIO = 1.25
 FILL = 0.32
 LABELS = 14
 
+_NATURE = re.compile(
+    r"Communauté (de communes|d’agglomération|urbaine) (du |de la |de l’|des |de |d’|les )?", re.IGNORECASE
+)
 # The mainland with Corsica; elsewhere France is too far to be drawn at the same scale.
 _MAINLAND = (-5.6, 41.0, 10.0, 51.6)
 
@@ -50,6 +54,18 @@ class Shape:
     def written(self) -> str:
         """Give the words written on the map."""
         return self.short_label or self.label
+
+
+def shorten_name(name: str) -> str:
+    """Give a name short enough for a map: an intercommunality without its nature.
+
+    Examples
+    --------
+    >>> shorten_name("Communauté d’agglomération du Boulonnais"), shorten_name("Brest Métropole")
+    ('Boulonnais', 'Brest Métropole')
+    """
+    match = _NATURE.match(name)
+    return name[match.end() :] if match and len(name) > match.end() else name
 
 
 @dataclass(frozen=True)
@@ -94,9 +110,9 @@ class _Canvas:
         return cls(west - pad / squeeze, north + pad, scale, squeeze, width, height)
 
     def project(self, points: NDArray[np.float64]) -> NDArray[np.int64]:
-        xs = (points[:, 0] - self.west) * self.squeeze * self.scale
-        ys = (self.north - points[:, 1]) * self.scale
-        return np.rint(np.column_stack([xs, ys])).astype(np.int64)
+        # One operation for both axes: rings are many and small, what costs is the number of calls.
+        moved = (points - (self.west, self.north)) * (self.squeeze * self.scale, -self.scale)
+        return np.rint(moved).astype(np.int64)
 
 
 def draw_map(
@@ -220,6 +236,12 @@ def _draw_circles(
 
 
 _LAYERS = {"ground": 0, "chosen": 2, "district": 3}
+_LAYERS_ABOVE = {"chosen", "district"}
+# Classes drawn with a pattern: hatches for what is hidden, dots for what nobody knows.
+PATTERNS = {
+    "hidden": '<path class="map-pattern" d="M-2 2l4-4M0 {n}l{n}-{n}M{m} {q}l4-4"/>',
+    "unknown": '<circle class="map-pattern-dot" cx="{h}" cy="{h}" r="{r}"/>',
+}
 
 
 def _rank_label(shape: Shape) -> tuple[int, float, str]:
@@ -229,7 +251,9 @@ def _rank_label(shape: Shape) -> tuple[int, float, str]:
 def _mark(shape: Shape, inner: str, *, is_named: bool) -> str:
     """Give a shape with its class, its tooltip and, when it leads somewhere, its link."""
     opened = f'{inner.removesuffix("/>")} class="map-{escape(shape.style)}"'
-    if not is_named and shape.style == "ground":
+    if shape.style in PATTERNS:
+        opened += f' fill="url(#motif-{shape.style})"'
+    if not is_named and shape.style not in _LAYERS_ABOVE:
         return f"{opened}/>"
     tag = opened[1 : opened.index(" ")]
     label = f"{shape.label} : {shape.note}" if shape.note else shape.label
@@ -241,7 +265,7 @@ def _mark(shape: Shape, inner: str, *, is_named: bool) -> str:
 def _wrap(canvas: _Canvas, labels: list[str], ident: str, title: str, sentence: str) -> SafeString:
     return format_html(
         '<svg class="map" viewBox="0 0 {0} {1}" role="group" aria-labelledby="{2}-titre {2}-texte">'
-        '<title id="{2}-titre">{3}</title><desc id="{2}-texte">{4}</desc>'
+        '<title id="{2}-titre">{3}</title><desc id="{2}-texte">{4}</desc>{7}'
         '<g aria-hidden="true">{5}</g><g class="map-labels" aria-hidden="true">{6}</g></svg>',
         canvas.width,
         canvas.height,
@@ -250,7 +274,23 @@ def _wrap(canvas: _Canvas, labels: list[str], ident: str, title: str, sentence: 
         sentence,
         mark_safe("".join(canvas.parts)),  # noqa: S308 - each piece was escaped when it was made
         mark_safe("".join(labels)),  # noqa: S308 - idem
+        _define_patterns(canvas),
     )
+
+
+def _define_patterns(canvas: _Canvas) -> SafeString:
+    """Give the patterns that the drawing uses, at its scale; nothing when it uses none."""
+    side = max(canvas.width, canvas.height) // 75 + 2
+    used = [name for name in PATTERNS if any(f"#motif-{name}" in part for part in canvas.parts)]
+    if not used:
+        return SafeString("")
+    drawn = "".join(
+        f'<pattern id="motif-{name}" width="{side}" height="{side}" patternUnits="userSpaceOnUse">'
+        f'<rect class="map-pattern-ground" width="{side}" height="{side}"/>'
+        f"{PATTERNS[name].format(n=side, m=side - 2, q=side + 2, h=side / 2, r=side / 8)}</pattern>"
+        for name in used
+    )
+    return mark_safe(f"<defs>{drawn}</defs>")  # noqa: S308 - made of numbers and of our own words
 
 
 def _place_label(
@@ -291,7 +331,7 @@ def _list_rings(geometry: dict[str, Any]) -> list[NDArray[np.float64]]:
 
 
 def _find_bounds(rings: list[NDArray[np.float64]]) -> tuple[float, float, float, float]:
-    points = np.concatenate(rings)
+    points = rings[0] if len(rings) == 1 else np.concatenate(rings)
     low, high = points.min(axis=0), points.max(axis=0)
     return float(low[0]), float(low[1]), float(high[0]), float(high[1])
 
@@ -330,8 +370,8 @@ def _trace(rings: list[NDArray[np.float64]], canvas: _Canvas) -> str:
         points = _thin(canvas.project(ring))
         if len(points) < 3:
             continue
-        steps = np.diff(points, axis=0)
-        moves = " ".join(f"{x} {y}" for x, y in steps.tolist()).replace(" -", "-")
+        steps = points[1:] - points[:-1]
+        moves = " ".join(map(str, steps.ravel().tolist())).replace(" -", "-")
         pieces.append(f"M{points[0, 0]} {points[0, 1]}l{moves}z")
     if pieces:
         return "".join(pieces)
@@ -344,7 +384,7 @@ def _thin(points: NDArray[np.int64]) -> NDArray[np.int64]:
     if len(points) > 1 and (points[0] == points[-1]).all():
         points = points[:-1]
     fresh = np.ones(len(points), dtype=bool)
-    fresh[1:] = (np.diff(points, axis=0) != 0).any(axis=1)
+    fresh[1:] = (points[1:, 0] != points[:-1, 0]) | (points[1:, 1] != points[:-1, 1])
     points = points[fresh]
     if len(points) < 4:
         return points

@@ -22,6 +22,7 @@ from maillage.contracts.selectors.reach import Reach, find_reach
 from maillage.contracts.selectors.sharing import shares
 from maillage.contracts.selectors.sheet import map_completeness
 from maillage.core.enums import Visibility
+from maillage.core.kept import keep_until_written
 from maillage.core.text import fold_text
 
 PAGE_SIZE = 50
@@ -296,7 +297,9 @@ def list_actions(
     found = list(wanted[start : start + PAGE_SIZE + 1])
     shown, has_next = found[:PAGE_SIZE], len(found) > PAGE_SIZE
     # Asked even of a short list: a page costs the same queries whatever it shows.
-    count = actions.order_by().values("pk")[: COUNTED + 1].count()
+    # Kept from page to page, and in whatever order, for as long as nothing is written.
+    key = ("count", user.pk, contract.pk if contract else None, replace(filters, page=1, order=""), today)
+    count = keep_until_written(key, actions.order_by().values("pk")[: COUNTED + 1].count)
     return ActionPage(
         rows=tuple(build_rows(shown, user, contract=contract, today=today, needs=needs, reach=reach)),
         count=min(count, COUNTED),

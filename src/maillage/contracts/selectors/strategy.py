@@ -13,6 +13,9 @@ from maillage.contracts.money import ASSURED_STATES, AWAITED_STATES, Total, add_
 from maillage.contracts.progress import NodeProgress, compute_node_progress
 from maillage.contracts.selectors.facts import ActionFacts, map_facts
 
+# Beyond, a page of the whole strategy sends to the list of actions, page by page.
+SHOWN_HERE = 20
+
 
 @dataclass(frozen=True)
 class MoneySummary:
@@ -60,6 +63,16 @@ class TreeNode:
     is_unserved: bool
     is_hollow: bool
     unserved_count: int
+
+    @property
+    def first_actions(self) -> tuple[PlacedAction, ...]:
+        """Give the actions that stand here, as far as a page of the whole tree shows them."""
+        return self.actions[:SHOWN_HERE]
+
+    @property
+    def more_count(self) -> int:
+        """Tell how many actions stand here beyond: the list of actions has them."""
+        return len(self.actions) - len(self.first_actions)
 
     @property
     def gap(self) -> str:

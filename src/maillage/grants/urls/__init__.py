@@ -2,6 +2,6 @@
 
 from django.urls.resolvers import URLPattern
 
-from maillage.grants.urls import money, programme
+from maillage.grants.urls import money, programme, report
 
-urlpatterns: list[URLPattern] = [*programme.urlpatterns, *money.urlpatterns]
+urlpatterns: list[URLPattern] = [*programme.urlpatterns, *money.urlpatterns, *report.urlpatterns]

@@ -16,7 +16,8 @@ from maillage.core.decorators import read_only
 from maillage.core.exports import answer_export, list_export_links, make_provenance, read_format
 from maillage.core.filters import check_filters
 from maillage.core.thread import BeadKind, list_beads
-from maillage.grants.access import can_instruct
+from maillage.grants.access import can_instruct, can_manage_calls
+from maillage.grants.enums import ApplicationStatus
 from maillage.grants.forms.money import AnnounceForm, DayPaidForm, MoneyFilters, NotifyForm, PaymentForm
 from maillage.grants.models import Application
 from maillage.grants.selectors.money import (
@@ -98,6 +99,8 @@ def show_application_money(request: HttpRequest, number: str) -> HttpResponse:
         "plan": summarize_application_plan(application, rows),
         "acts": list_acts(application),
         "reports": list(application.reports.all()),
+        "can_expect": can_manage_calls(request.user, application.call.contract)
+        and application.status == ApplicationStatus.AWARDED,
     }
     return render(request, "grants/application_money.html", context)
 

@@ -8,7 +8,8 @@ from django.db.models import QuerySet
 from maillage.accounts.models import Organization
 from maillage.core.enums import Visibility
 from maillage.core.text import clean_text
-from maillage.observatory.enums import FindingKind, IndicatorKind, Theme
+from maillage.observatory.enums import FactKind, FactState, FindingKind, IndicatorKind, Theme
+from maillage.observatory.models import SecrecyRule
 
 
 class IndicatorFilterForm(forms.Form):
@@ -35,12 +36,41 @@ class PortraitForm(forms.Form):
     en = forms.IntegerField(label="Comparer à l’année", required=False, min_value=1900, max_value=2200)
 
 
+class MapForm(forms.Form):
+    """Choose the places of a map and its year."""
+
+    parmi = forms.ChoiceField(
+        required=False, choices=[("parties", "Ses parties"), ("semblables", "Tous ses semblables")]
+    )
+    annee = forms.IntegerField(required=False, min_value=1900, max_value=2200)
+
+
 class CleanField(forms.CharField):
     """A text in its composed form, without invisible characters."""
 
     def to_python(self, value: Any) -> str:
         """Clean what was typed."""
         return clean_text(super().to_python(value) or "")
+
+
+class FactForm(forms.Form):
+    """Name a fact that a portrait proposes, and what is decided of it."""
+
+    indicator = forms.SlugField(max_length=60)
+    kind = forms.ChoiceField(choices=FactKind.choices)
+    year = forms.IntegerField(min_value=1800, max_value=2200)
+    state = forms.ChoiceField(choices=FactState.choices)
+    sentence = CleanField(required=False, max_length=500)
+
+
+class RuleChangeForm(forms.Form):
+    """Ask for another threshold of a secrecy rule, with the text that allows it."""
+
+    rule = forms.ModelChoiceField(label="Règle", queryset=SecrecyRule.objects.order_by("label", "pk"))
+    threshold = forms.IntegerField(label="Nouveau seuil", min_value=0, max_value=1000)
+    reference = CleanField(
+        label="Texte qui le permet", max_length=300, help_text="La convention ou la loi, avec l’article."
+    )
 
 
 class FindingForm(forms.Form):

@@ -11,18 +11,24 @@ from maillage.observatory.models.base import (
     Source,
 )
 from maillage.observatory.models.finding import Finding, QuotedFigure
+from maillage.observatory.models.judgment import FactDecision, FindingRank
 from maillage.observatory.models.prose import StatedValue
+from maillage.observatory.models.publication import ProtectedPublication, RuleChange
 from maillage.observatory.models.table_import import TableImport
 
 __all__ = [
     "DataAgreement",
     "Dataset",
+    "FactDecision",
     "Finding",
+    "FindingRank",
     "ImmutableRelease",
     "Indicator",
+    "ProtectedPublication",
     "QuotedFigure",
     "Release",
     "ReleaseQuerySet",
+    "RuleChange",
     "SecrecyRule",
     "Source",
     "StatedValue",

@@ -139,6 +139,12 @@ class Row:
     has_peers: bool = False
 
     @property
+    def is_mapped(self) -> bool:
+        """Tell whether the release says the same of several places: there is then a map to see."""
+        kinds = self.figure.release.contents.get(self.indicator.code, {})
+        return any(count > 2 for years in kinds.values() for count in years.values())
+
+    @property
     def peer_values(self) -> list[Decimal]:
         """Give the known values of the territories of the same kind and size, from low to high."""
         return sorted(value for _, value in self.alike) if self.has_peers else []

@@ -14,7 +14,8 @@ from maillage.core.services import assign_fields, record_event, save_versioned
 from maillage.observatory.access import can_edit_finding, list_own_organizations
 from maillage.observatory.enums import AccessLevel
 from maillage.observatory.figures import Figure
-from maillage.observatory.models import Finding, QuotedFigure
+from maillage.observatory.models import FactDecision, Finding, QuotedFigure
+from maillage.observatory.services.judgment import tie_fact
 from maillage.territories.models import Territory
 
 
@@ -31,6 +32,7 @@ def create_finding(
     evidence: str = "",
     visibility: str = Visibility.PARTNERS,
     figure: Figure | None = None,
+    fact: FactDecision | None = None,
 ) -> Finding:
     """Write a finding about a territory, for one's organization, on a figure or on other evidence.
 
@@ -61,6 +63,8 @@ def create_finding(
     record_event(verb=Verb.CREATE, subject=finding, by=by, scope=territory)
     if figure is not None:
         quote_figure(finding=finding, figure=figure, by=by)
+    if fact is not None:
+        tie_fact(decision=fact, finding=finding, by=by)
     return finding
 
 

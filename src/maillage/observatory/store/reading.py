@@ -144,6 +144,11 @@ def rank_among_alike(
     return [Standing(*row, *spread[row[0], row[1], row[2]]) for row in counted]
 
 
+def read_all(release: Release) -> list[Observed]:
+    """Give every observation of a release; for those of a publication, not of a national file."""
+    return [Observed(*row) for row in _ask(_compile_all(_name([release])), [release])]
+
+
 def list_values(release: Release, kind: str, indicator: str, year: int) -> list[tuple[str, Decimal]]:
     """Give every value of one indicator and year in a release, by code of territory."""
     sql = _compile_values(_name([release]), kind, indicator, year)
@@ -234,6 +239,12 @@ def _compile_observations(
     columns = ["release", *SCHEMA]
     order = ["indicator", "year", "territory_kind", "territory_code", "release"]
     return get_engine().compile(found.select(*columns).order_by(order))
+
+
+@lru_cache(maxsize=64)
+def _compile_all(tables: Tables) -> str:
+    order = ["indicator", "year", "territory_kind", "territory_code"]
+    return get_engine().compile(_open(tables).select("release", *SCHEMA).order_by(order))
 
 
 @lru_cache(maxsize=256)

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,11 +20,13 @@ from maillage.core.thread import BeadKind, list_beads
 from maillage.observatory.access import can_edit_finding, can_write_finding, list_own_organizations
 from maillage.observatory.figures import Figure
 from maillage.observatory.forms import FindingForm
-from maillage.observatory.models import QuotedFigure
+from maillage.observatory.models import FactDecision, QuotedFigure
 from maillage.observatory.panels import list_finding_panels
 from maillage.observatory.selectors.finding import get_finding, list_quotations, list_territory_findings
+from maillage.observatory.selectors.judgment import get_decision
 from maillage.observatory.selectors.portrait import find_figure
 from maillage.observatory.services import finding as services
+from maillage.observatory.views.people import get_person
 from maillage.territories.models import Territory
 from maillage.territories.selectors.territory import find_territory, get_territory
 
@@ -55,6 +57,7 @@ def show_finding(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "finding": finding,
         "quotations": list_quotations(finding),
+        "facts": list(finding.facts.select_related("organization")),
         "panels": list_finding_panels(request, finding),
         "can_edit": can_edit_finding(request.user, finding),
         "beads": list_beads(finding, request.user, here=BeadKind.FINDING),
@@ -66,10 +69,12 @@ def show_finding(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def create_finding(request: HttpRequest, address: str) -> HttpResponse:
     """Write a finding, on the figure named in the address when there is one."""
-    user, territory = _get_person(request), get_territory(address)
+    user, territory = get_person(request), get_territory(address)
     require(can_write_finding(user), "Écrire un constat demande d’être rattaché à un organisme.")
-    figure = _find_quoted(request, territory)
-    initial = {"title": request.GET.get("titre", "")[:300], "theme": figure.indicator.theme if figure else ""}
+    fact = _find_fact(request, user, territory)
+    figure = _find_fact_figure(request, fact) if fact else _find_quoted(request, territory)
+    title = fact.sentence if fact else request.GET.get("titre", "")
+    initial = {"title": title[:300], "theme": figure.indicator.theme if figure else ""}
     form = FindingForm(request.POST or None, initial=initial, organizations=list_own_organizations(user))
     if request.method == "POST" and form.is_valid():
         try:
@@ -77,7 +82,7 @@ def create_finding(request: HttpRequest, address: str) -> HttpResponse:
                 key=_read_key(request),
                 by=user,
                 make=lambda: services.create_finding(
-                    territory=territory, figure=figure, by=user, **form.cleaned_data
+                    territory=territory, figure=figure, fact=fact, by=user, **form.cleaned_data
                 ),
             )
         except ValidationError as error:
@@ -92,7 +97,7 @@ def create_finding(request: HttpRequest, address: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def update_finding(request: HttpRequest, pk: int) -> HttpResponse:
     """Change a finding; two editors at once see both versions."""
-    user, finding = _get_person(request), get_finding(pk, request.user)
+    user, finding = get_person(request), get_finding(pk, request.user)
     require(can_edit_finding(user, finding), f"Seul {finding.organization} modifie ce constat.")
     done = reverse("finding_detail", kwargs={"pk": pk})
     if request.POST.get("conflict") == "theirs":
@@ -122,7 +127,7 @@ def delete_finding(request: HttpRequest, pk: int) -> HttpResponse:
     """Remove a finding."""
     finding = get_finding(pk, request.user)
     url = _list_url(finding.territory)
-    services.delete_finding(finding=finding, by=_get_person(request))
+    services.delete_finding(finding=finding, by=get_person(request))
     messages.success(request, "Le constat est supprimé.")
     return redirect(url)
 
@@ -135,7 +140,7 @@ def drop_quotation(request: HttpRequest, pk: int, figure: int) -> HttpResponse:
     if row is None:
         msg = "Ce constat ne cite pas ce chiffre."
         raise Http404(msg)
-    services.drop_quotation(quotation=row, by=_get_person(request))
+    services.drop_quotation(quotation=row, by=get_person(request))
     messages.success(request, "Le chiffre n’est plus cité.")
     return redirect("finding_detail", pk=pk)
 
@@ -146,6 +151,25 @@ def _show_form(
     context = {"form": form, "territory": territory, "key": uuid.uuid4(), "cancel_url": cancel_url} | page
     status = CONFLICT if "stale" in page else REFUSED if form.is_bound else 200
     return render(request, "observatory/finding_form.html", context, status=status)
+
+
+def _find_fact(request: HttpRequest, user: User, territory: Territory) -> FactDecision | None:
+    """Give the fact kept that the address names, when it is about this territory."""
+    asked = request.GET.get("fait", "")
+    if not (asked.isascii() and asked.isdecimal() and len(asked) < 18):
+        return None
+    fact = get_decision(int(asked), user)
+    return fact if fact.territory_id == territory.pk else None
+
+
+def _find_fact_figure(request: HttpRequest, fact: FactDecision) -> Figure | None:
+    return find_figure(
+        request.user,
+        indicator=fact.indicator.code,
+        territory=fact.territory,
+        year=fact.year,
+        release=fact.release_id,
+    )
 
 
 def _find_quoted(request: HttpRequest, territory: Territory) -> Figure | None:
@@ -161,13 +185,6 @@ def _find_quoted(request: HttpRequest, territory: Territory) -> Figure | None:
         year=int(year),
         release=int(release),
     )
-
-
-def _get_person(request: HttpRequest) -> User:
-    if not isinstance(request.user, User):
-        msg = "Connectez-vous pour continuer."
-        raise PermissionDenied(msg)
-    return request.user
 
 
 def _read_key(request: HttpRequest) -> uuid.UUID | None:

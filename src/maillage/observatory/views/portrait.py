@@ -11,12 +11,13 @@ from maillage.core.decorators import read_only
 from maillage.core.documents.writers import FORMATS as DOCUMENTS
 from maillage.core.exports import FORMATS
 from maillage.core.thread import BeadKind, list_beads
-from maillage.observatory.access import can_write_finding
+from maillage.observatory.access import can_write_finding, list_own_organizations
 from maillage.observatory.charts import draw_strip, draw_trend, list_split_charts
-from maillage.observatory.facts import list_salient_facts
+from maillage.observatory.facts import SCORE_IN_WORDS, list_salient_facts
 from maillage.observatory.figures import Figure
 from maillage.observatory.forms import PortraitForm
 from maillage.observatory.selectors.catalogue import list_used_themes
+from maillage.observatory.selectors.judgment import sort_facts
 from maillage.observatory.selectors.portrait_rows import Portrait, shorten_territory
 from maillage.observatory.views.asked import Asked, build_asked, read_asked
 from maillage.territories.models import Territory
@@ -50,7 +51,9 @@ def show_portrait(request: HttpRequest, address: str) -> HttpResponse:
             for group in portrait.themes
         ],
         "can_write": can_write_finding(request.user),
-        "facts": list_salient_facts(portrait),
+        "board": sort_facts(territory, list_salient_facts(portrait, limit=40), request.user),
+        "organizations": list(list_own_organizations(request.user)),
+        "score_words": SCORE_IN_WORDS,
         "tabs": _list_tabs(asked),
         "comparisons": _list_comparisons(portrait, asked),
         "splits": list_split_charts(portrait),

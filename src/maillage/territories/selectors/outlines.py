@@ -66,6 +66,20 @@ def list_places(territory: Territory, *, limit: int = 1500) -> list[Place]:
     return _load_places(pks, chosen, set(districts), territory)
 
 
+def list_alike_places(territory: Territory, *, limit: int = 1500) -> list[Place]:
+    """Give all the territories of the same kind, itself among them; for a commune, those of its département."""
+    rows = Territory.objects.current().filter(kind=territory.kind)
+    if territory.kind == TerritoryKind.COMMUNE:
+        around = Membership.objects.filter(
+            part=territory,
+            whole__kind__in=[TerritoryKind.DEPARTEMENT, TerritoryKind.EPCI],
+            valid_to__isnull=True,
+        ).values("whole")
+        rows = rows.filter(wholes__whole__in=around, wholes__valid_to__isnull=True)
+    pks = list(rows.order_by("code", "pk").values_list("pk", flat=True).distinct()[:limit])
+    return _load_places(list(dict.fromkeys([*pks, territory.pk])), set(), set(), territory)
+
+
 def _load_places(pks: list[int], chosen: set[int], districts: set[int], here: Territory) -> list[Place]:
     latest = LegalPopulation.objects.filter(territory=OuterRef("pk")).order_by("-year", "pk")
     places: list[Place] = []

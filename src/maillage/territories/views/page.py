@@ -1,21 +1,16 @@
 """Prepare the page of a territory: its sentence, its map, its sources."""
 
 import datetime
-import re
 
 from django.urls import reverse
 
 from maillage.core.numbers import NARROW_SPACE, NO_BREAK_SPACE, format_day, format_number
 from maillage.territories.enums import TerritoryKind
-from maillage.territories.maps import Drawing, Legend, Shape, draw_map
+from maillage.territories.maps import Drawing, Legend, Shape, draw_map, shorten_name
 from maillage.territories.models import Territory
 from maillage.territories.selectors.composition import Part, PartGroup, name_kind
 from maillage.territories.selectors.outlines import Place, list_outlined, list_places
 from maillage.territories.selectors.population import Inhabitants
-
-_NATURE = re.compile(
-    r"Communauté (de communes|d’agglomération|urbaine) (du |de la |de l’|des |de |d’|les )?", re.IGNORECASE
-)
 
 
 def describe_territory(territory: Territory, population: Inhabitants, groups: list[PartGroup]) -> str:
@@ -57,18 +52,6 @@ def describe_spread(wholes: list[Part]) -> str:
     ordered = sorted(communes, key=lambda part: (-(part.share or 0), part.territory.folded_name))
     names = [f"{part.territory.name} ({part.share_shown})" for part in ordered]
     return f"À cheval sur {', '.join(names[:-1])} et {names[-1]}."
-
-
-def shorten_name(name: str) -> str:
-    """Give a name short enough for a map: an intercommunality without its nature.
-
-    Examples
-    --------
-    >>> shorten_name("Communauté d’agglomération du Boulonnais"), shorten_name("Brest Métropole")
-    ('Boulonnais', 'Brest Métropole')
-    """
-    match = _NATURE.match(name)
-    return name[match.end() :] if match and len(name) > match.end() else name
 
 
 def map_territory(territory: Territory) -> Drawing | None:

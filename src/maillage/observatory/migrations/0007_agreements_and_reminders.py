@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0003_identity_and_erasure'),
-        ('observatory', '0004_tables_brought_in'),
+        ('observatory', '0006_publications_and_rule_changes'),
         ('territories', '0003_unknown_days_last'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
