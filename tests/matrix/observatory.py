@@ -7,6 +7,7 @@ from django.utils import timezone
 from maillage.contracts.models import NodeFinding
 from maillage.core.enums import Visibility
 from maillage.observatory.models import (
+    DataAgreement,
     Dataset,
     FactDecision,
     Finding,
