@@ -10,8 +10,17 @@ from maillage.accounts.enums import PersonRole
 from maillage.accounts.models import Organization, User
 from maillage.contracts.models import Contract
 from maillage.core.enums import Visibility
-from maillage.grants.enums import ApplicationStatus, CallStatus, RequestStatus
-from maillage.grants.models import Application, Call, CallFunder, Envelope, FundingRequest, Project
+from maillage.grants.enums import AccountClass, ApplicationStatus, BudgetSide, CallStatus, RequestStatus
+from maillage.grants.models import (
+    Application,
+    ApplicationBudgetLine,
+    Beneficiaries,
+    Call,
+    CallFunder,
+    Envelope,
+    FundingRequest,
+    Project,
+)
 from tests import factories
 
 _ranks = itertools.count(1)
@@ -114,3 +123,25 @@ def make_instructor(contract: Contract, organization: Organization | None = None
     user = factories.make_user(organization)
     factories.assign(user, contract, PersonRole.INSTRUCTOR)
     return user
+
+
+def fill_application(application: Application) -> Application:
+    """Give an application all that an ordinary call asks: it may then be submitted."""
+    call = application.call
+    node = factories.make_node(call.contract)
+    place = factories.make_territory(kind="qpv")
+    funder = call.call_funders.first() or make_funder(call)
+    for name in ("needs", "goals", "description", "public", "means"):
+        setattr(application, name, f"{name} écrit par le porteur.")
+    application.starts_on, application.ends_on = DAY(YEAR, 3, 1), DAY(YEAR, 12, 31)
+    application.save()
+    application.districts.set([place])
+    application.nodes.set([node])
+    lines = ((BudgetSide.CHARGE, AccountClass.STAFF), (BudgetSide.PRODUCT, AccountClass.GRANTS))
+    for side, code in lines:
+        ApplicationBudgetLine.objects.create(
+            application=application, side=side, class_code=code, planned_eur=5_000
+        )
+    make_request(application, funder.funder, asked_eur=4_000)
+    Beneficiaries.objects.create(application=application, district=place, planned=30)
+    return application

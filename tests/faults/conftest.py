@@ -43,9 +43,9 @@ class Instance:
             check=False,
         )
 
-    def work(self, *arguments: str) -> Any:
-        """Do one thing of ``tests.faults.work`` and give what it found."""
-        done = self.start("tests.faults.work", *arguments)
+    def work(self, *arguments: str, module: str = "work") -> Any:
+        """Do one thing of ``tests.faults.work``, or of another module beside it, and give what it found."""
+        done = self.start(f"tests.faults.{module}", *arguments)
         assert done.returncode == 0, done.stderr[-3000:]
         return json.loads(done.stdout.splitlines()[-1])
 

@@ -40,6 +40,8 @@ PUBLIC_PAGES = (
     "/indicateurs/sources/",
     "/indicateurs/sources/diagnostic-ctg-boulonnais/",
     f"{CITY}documents/",
+    "/appels-a-projets/",
+    "/appels-a-projets/appel-a-projets-demonstration/",
     f"{CITY}programmation/",
     *(
         f"/contrats/contrat-de-ville-boulonnais-2015-2023/programmation/?selon={view}"
@@ -80,6 +82,15 @@ MANAGER_PAGES = (
     f"{CITY}equipe/ajouter/",
     f"{CITY}visibilite/",
     f"{CITY}preavis/nouveau/",
+    f"{CITY}nouvel-appel/",
+    "/dossiers/",
+    "/appels-a-projets/appel-a-projets-demonstration/modifier/",
+    "/appels-a-projets/appel-a-projets-demonstration/comite/",
+    "/comite/1/",
+    "/comite/1/preparer/",
+    "/comite/1/comparer/?a=1&b=2",
+    "/scenarios/1/",
+    "/scenarios/1/regles/",
     "/actions/guichet-emploi/ligne/",
     *(
         f"/actions/guichet-emploi/{part}/"

@@ -7,9 +7,11 @@ from maillage.accounts.models import User
 from maillage.contracts.enums import ContractStatus
 from maillage.contracts.models import Action, Contract, Node
 from maillage.core.enums import Visibility
+from maillage.grants.enums import ApplicationStatus, CallStatus
+from maillage.grants.models import Application, Call, OpinionRequest, Review
 from maillage.intake.models import ReadPiece, SourceDocument
 from maillage.territories.models import Territory
-from tests import factories
+from tests import factories, factories_grants
 
 # Who plays: an unknown visitor; a person without any role; roles on the contract; the manager of
 # another contract; whoever administers the instance.
@@ -25,6 +27,19 @@ ROLES = (
     "other_manager",
     "operator",
 )
+
+
+@dataclass
+class GrantWorld:
+    """One open call and one draft call; an application under review, a draft and a foreign one; who reviews."""
+
+    call: Call
+    draft_call: Call
+    sent: Application
+    draft: Application
+    foreign: Application
+    review: Review
+    opinion: OpinionRequest
 
 
 @dataclass
@@ -46,6 +61,7 @@ class World:
     piece: ReadPiece
     foreign_document: SourceDocument
     people: dict[str, User] = field(default_factory=dict)
+    grants: GrantWorld = field(init=False)
 
 
 def build_world() -> World:
@@ -79,7 +95,46 @@ def build_world() -> World:
         foreign_document=factories.make_document(contract=foreign, sent_by=factories.make_user()),
     )
     world.people = _build_people(world)
+    world.grants = _build_grants(world)
     return world
+
+
+def _build_grants(world: World) -> GrantWorld:
+    """Write the calls and applications: the contributor's organization asks, the reader's is consulted."""
+    call = factories_grants.make_call(world.contract, slug="appel")
+    factories_grants.make_funder(call)
+    draft_call = factories_grants.make_call(world.contract, slug="appel-brouillon", status=CallStatus.DRAFT)
+    owner, instructor = world.action.owner, world.people["instructor"]
+    sent = factories_grants.make_application(
+        call,
+        factories_grants.make_project(owner),
+        number="D-2025-9001",
+        status=ApplicationStatus.UNDER_REVIEW,
+        sent_by=world.people["contributor"],
+    )
+    review = Review.objects.create(
+        application=sent, reviewer=instructor, organization=instructor.affiliations.get().organization
+    )
+    opinion = OpinionRequest.objects.create(
+        application=sent,
+        organization=world.people["reader"].affiliations.get().organization,
+        asked_by=instructor,
+    )
+    return GrantWorld(
+        call=call,
+        draft_call=draft_call,
+        sent=sent,
+        draft=factories_grants.make_application(
+            call, factories_grants.make_project(owner), number="D-2025-9002"
+        ),
+        foreign=factories_grants.make_application(
+            factories_grants.make_call(world.foreign, slug="appel-etranger"),
+            number="D-2025-9003",
+            status=ApplicationStatus.SUBMITTED,
+        ),
+        review=review,
+        opinion=opinion,
+    )
 
 
 def _build_people(world: World) -> dict[str, User]:

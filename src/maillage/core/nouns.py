@@ -3,8 +3,9 @@
 # Feminine first words of the project's verbose names; every other noun is masculine.
 _FEMININE = frozenset(
     {
-        "action", "annexe", "appartenance", "échéance", "empreinte", "étape", "filiation", "identité", "invitation",
-        "ligne", "partie", "personne", "pièce", "place", "population", "session", "signature", "tête", "version", "vue",
+        "action", "annexe", "appartenance", "attribution", "contrepartie", "demande", "échéance", "empreinte",
+        "enveloppe", "étape", "filiation", "identité", "instruction", "invitation", "ligne", "note", "partie",
+        "personne", "pièce", "place", "population", "séance", "session", "signature", "tête", "version", "vue",
     }
 )  # fmt: skip
 _VOWELS = frozenset("aeiouyéèêâîôûh")

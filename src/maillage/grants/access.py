@@ -6,7 +6,7 @@ of one of them, for its private notes. What a person may not see answers 404.
 """
 
 from maillage.accounts.enums import PersonRole
-from maillage.accounts.models import Affiliation, Organization
+from maillage.accounts.models import Affiliation, Organization, User
 from maillage.contracts.access import Person, list_roles
 from maillage.contracts.models import Assignment, Contract
 from maillage.grants.enums import EDITABLE_STATUSES, ApplicationStatus
@@ -112,3 +112,8 @@ def can_record_money(user: Person, request: FundingRequest) -> bool:
         role__in=[PersonRole.INSTRUCTOR, PersonRole.DECISION_MAKER],
     )
     return can_manage_calls(user, contract) or own.exists()
+
+
+def instructs_somewhere(user: User) -> bool:
+    """Tell whether a person instructs the applications of any contract."""
+    return Assignment.objects.current().filter(user=user, role__in=INSTRUCTING_ROLES).exists()

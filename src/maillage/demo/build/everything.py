@@ -11,6 +11,7 @@ from maillage.contracts.services.contract_type import load_contract_types
 from maillage.core.search.index import gather_indexing
 from maillage.demo.build.actions import build_actions, share_actions
 from maillage.demo.build.cast import Cast
+from maillage.demo.build.committee import build_committee
 from maillage.demo.build.contracts import (
     grant_other_roles,
     leave_contracts_to_their_managers,
@@ -18,6 +19,7 @@ from maillage.demo.build.contracts import (
     sign_contract_of_the_past,
 )
 from maillage.demo.build.documents import build_documents
+from maillage.demo.build.grants import build_grants
 from maillage.demo.build.observatory import CONVENTION, build_diagnosis, build_findings
 from maillage.demo.build.people import build_operator, build_organizations, build_people, build_territories
 from maillage.demo.build.programme import build_programme
@@ -81,6 +83,8 @@ def _build(on_progress: Callable[[str], None]) -> Summary:
     build_programme(cast, _author_of(cast, cast.contracts[PAST]))
     grant_other_roles(cast)
     leave_contracts_to_their_managers(cast)
+    on_progress("Un appel à projets et son comité")
+    build_committee(cast, build_grants(cast))
     on_progress("Un document à relire")
     build_documents(cast)
     return Summary(

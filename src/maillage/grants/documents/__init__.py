@@ -1,1 +1,1 @@
-"""Describe the documents of grants: acts and letters."""
+"""Describe the documents of grants: minutes, acts and letters."""

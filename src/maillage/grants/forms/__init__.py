@@ -1,1 +1,1 @@
-"""Read what people type about calls, applications, money and programs."""
+"""Check what people type in calls, applications and reviews."""

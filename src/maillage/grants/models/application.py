@@ -64,16 +64,18 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
     def visible_to(self, user: "User | AnonymousUser") -> "ApplicationQuerySet":
         """Keep what a person may read: those of their organizations, and those sent to their contracts.
 
-        The second circle is that of managers, instructors and decision-makers of the call's contract;
-        they never read a draft.
+        The second circle is that of managers, instructors and decision-makers of the call's contract,
+        and of the people of an organization whose opinion is asked; they never read a draft.
         """
         if not user.is_authenticated:
             return self.none()
         own = Affiliation.objects.filter(user=user, ended_on__isnull=True)
         instructed = Assignment.objects.current().filter(user=user, role__in=INSTRUCTING_ROLES)
+        consulted = Application.objects.filter(opinion_requests__organization__in=own.values("organization"))
         return self.filter(
             models.Q(project__applicant__in=own.values("organization"))
             | models.Q(status__in=SENT_STATUSES, call__contract__in=instructed.values("contract"))
+            | models.Q(status__in=SENT_STATUSES, pk__in=consulted.values("pk"))
         )
 
     def editable_by(self, user: "User | AnonymousUser") -> "ApplicationQuerySet":

@@ -1,1 +1,1 @@
-"""Read calls, applications, money and programs."""
+"""Read calls, applications, reviews and money, as one person may see them."""

@@ -1,7 +1,14 @@
-"""Route calls, applications, committees and money."""
+"""Route calls, applications, their instruction, committees and money."""
 
 from django.urls.resolvers import URLPattern
 
-from maillage.grants.urls import money, programme, report
+from maillage.grants.urls import application, call, committee, money, programme, report
 
-urlpatterns: list[URLPattern] = [*programme.urlpatterns, *money.urlpatterns, *report.urlpatterns]
+urlpatterns: list[URLPattern] = [
+    *call.urlpatterns,
+    *application.urlpatterns,
+    *committee.urlpatterns,
+    *programme.urlpatterns,
+    *money.urlpatterns,
+    *report.urlpatterns,
+]

@@ -1,1 +1,1 @@
-"""Show calls, applications, money and programs."""
+"""Show calls, applications and their instruction."""

@@ -119,6 +119,8 @@ def _raise_part(part: Part, share: float) -> Part:
 
 
 def _read_marginals(case: Case, rules: Sequence[Rule]) -> dict[int, float]:
+    if not case.size:
+        return {}
     program = write_program(case, rules)
     relaxed = run(program, is_integral=False)
     if not relaxed.prices.size:

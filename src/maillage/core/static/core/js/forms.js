@@ -4,6 +4,8 @@ export function guardForms() {
   for (const form of document.querySelectorAll("form[data-guard]")) {
     form.addEventListener("input", () => changed.add(form));
     form.addEventListener("submit", () => changed.clear());
+    // The server says so when it has kept what is typed.
+    form.addEventListener("saved", () => changed.delete(form));
   }
   window.addEventListener("beforeunload", (event) => {
     if ([...changed].some((form) => form.isConnected)) event.preventDefault();

@@ -1,10 +1,12 @@
 // What a script adds to pages that already work: each part looks for its own marks and leaves the rest alone.
 import { keepTheme } from "./theme.js";
+import { settleAutosaves } from "./autosave.js";
 import { guardForms } from "./forms.js";
 import { listenToKeys } from "./keys.js";
 
 keepTheme();
 guardForms();
+settleAutosaves();
 listenToKeys();
 
 // « data-print » prints the page; the button is hidden until a script can answer it.

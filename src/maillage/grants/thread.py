@@ -1,0 +1,62 @@
+"""Count the beads of the thread for calls and applications, back to the findings that justify them."""
+
+from typing import cast
+
+from django.db import models
+from django.db.models import Sum
+from django.urls import reverse
+
+from maillage.contracts.access import Person
+from maillage.contracts.models import Node
+from maillage.contracts.selectors.grounds import list_findings_under
+from maillage.core.numbers import format_euros, format_number
+from maillage.core.thread import BeadKind, Count, Viewer, register_counter
+from maillage.grants.models import Application, Award, Call
+
+
+def register_counters() -> None:
+    """Declare the counters of this module; called once, when it is ready."""
+    register_counter(Application, BeadKind.FINDING, _count_application_findings)
+    register_counter(Application, BeadKind.OBJECTIVE, _count_application_objectives)
+    register_counter(Application, BeadKind.FUNDING, _count_application_funding)
+    register_counter(Call, BeadKind.OBJECTIVE, _count_call_objectives)
+    register_counter(Call, BeadKind.FUNDING, _count_call_funding)
+
+
+def _count_application_findings(subject: models.Model, viewer: Viewer) -> Count:
+    """Count the findings that the objectives served answer, those the viewer may read."""
+    nodes = list(
+        cast("Application", subject).nodes.values_list("pk", flat=True)
+    )  # registered for this model only
+    total = list_findings_under(nodes, cast("Person", viewer)).count()  # a viewer is a person or a visitor
+    gap = "" if total else "aucun constat"
+    return Count(format_number(total), "", gap, "constat" if total < 2 else "constats")
+
+
+def _count_application_objectives(subject: models.Model, viewer: Viewer) -> Count:
+    application = cast("Application", subject)
+    total = application.nodes.count()
+    url = reverse("contract_strategy", kwargs={"slug": application.call.contract.slug})
+    gap = "" if total else "aucun objectif"
+    return Count(format_number(total), url, gap, "objectif" if total < 2 else "objectifs")
+
+
+def _count_application_funding(subject: models.Model, viewer: Viewer) -> Count:
+    given = Award.objects.filter(application=subject.pk, cancelled_on__isnull=True).aggregate(
+        total=Sum("amount_eur")
+    )
+    total = given["total"] or 0
+    return Count(format_euros(total), "", "" if total else "rien d’attribué", "attribués")
+
+
+def _count_call_objectives(subject: models.Model, viewer: Viewer) -> Count:
+    call = cast("Call", subject)
+    total = call.axes.count() or Node.objects.filter(contract=call.contract_id, parent=None).count()
+    url = reverse("contract_strategy", kwargs={"slug": call.contract.slug})
+    return Count(format_number(total), url, "", "axe ouvert" if total < 2 else "axes ouverts")
+
+
+def _count_call_funding(subject: models.Model, viewer: Viewer) -> Count:
+    given = Award.objects.filter(application__call=subject.pk, cancelled_on__isnull=True)
+    total = given.aggregate(total=Sum("amount_eur"))["total"] or 0
+    return Count(format_euros(total), "", "", "attribués")
