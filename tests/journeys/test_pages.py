@@ -83,6 +83,8 @@ MANAGER_PAGES = (
     f"{CITY}visibilite/",
     f"{CITY}preavis/nouveau/",
     f"{CITY}nouvel-appel/",
+    f"{CITY}enveloppes/",
+    f"{CITY}nouvelle-enveloppe/",
     "/dossiers/",
     "/appels-a-projets/appel-a-projets-demonstration/modifier/",
     "/appels-a-projets/appel-a-projets-demonstration/comite/",
