@@ -15,7 +15,7 @@ from tests.matrix.world import World
 
 from maillage.core.models import Letter
 from maillage.grants.enums import ApplicationStatus, CallStatus
-from maillage.grants.models import Application, ApplicationBudgetLine, Call, PrivateNote, Review
+from maillage.grants.models import Application, ApplicationBudgetLine, Call, Envelope, PrivateNote, Review
 
 pytestmark = pytest.mark.django_db
 
@@ -395,3 +395,21 @@ def test_attack_22_no_header_is_slipped_into_a_letter(world: World, applicant: C
     letter = Letter.objects.get()
     assert "\n" not in letter.subject
     assert letter.to == world.people["contributor"].email
+
+
+def test_envelopes_are_opened_delegated_and_shown_with_what_is_left(world: World, sign_in) -> None:
+    client = sign_in(world.people["manager"])
+    funder = factories.make_organization(name="Financeur des enveloppes")
+
+    client.post(
+        "/contrats/contrat/nouvelle-enveloppe/",
+        {"funder": funder.name, "year": 2025, "label": "BOP 147", "amount_eur": "10 000"},
+    )
+    opened = Envelope.objects.get(label="BOP 147")
+    client.post(f"/enveloppes/{opened.pk}/deleguer/", {"label": "Insertion", "amount_eur": "4000"})
+    refused = client.post(f"/enveloppes/{opened.pk}/deleguer/", {"label": "Trop", "amount_eur": "6001"})
+
+    page = client.get("/contrats/contrat/enveloppes/").content.decode()
+    assert "↳ Insertion" in page
+    assert "6\u202f000" in page
+    assert "il reste" in refused.content.decode()

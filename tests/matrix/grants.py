@@ -67,6 +67,14 @@ def note(_world: World) -> dict[str, object]:
     return {"note": "Le budget est à revoir."}
 
 
+def envelope(world: World) -> dict[str, object]:
+    return {"pk": world.grants.envelope.pk}
+
+
+def sum_of(_world: World) -> dict[str, object]:
+    return {"amount_eur": "12000", "label": "Une part"}
+
+
 ROWS: list[Row] = [
     Row("call_list", {}, OK),
     Row("call_detail", {}, OK, kwargs=call),
@@ -108,4 +116,11 @@ ROWS: list[Row] = [
     Row("review_edit", REVIEWER, ABSENT, kwargs=review),
     Row("review_edit", REVIEWER_DOES, ABSENT, method="POST", kwargs=review, payload=lambda _: {"geste": "brouillon"}),
     Row("review_recuse", REVIEWER_DOES, ABSENT, method="POST", kwargs=review, payload=lambda _: {"conflict_note": "Un ami."}),
+    Row("contract_envelopes", OUTSIDE | dict.fromkeys(JUDGES, OK), ABSENT, kwargs=contract),
+    Row("envelope_create", MANAGER | dict.fromkeys(("reader", "contributor", "bounded", "instructor", "decision_maker"), REFUSED),
+        ABSENT, kwargs=contract),
+    Row("envelope_delegate", MANAGER, ABSENT, kwargs=envelope),
+    Row("envelope_delegate", MANAGER, ABSENT, method="POST", kwargs=envelope, payload=sum_of, label="more than is left"),
+    Row("envelope_amount", MANAGER, ABSENT, kwargs=envelope),
+    Row("envelope_amount", OUTSIDE | {"manager": DONE}, ABSENT, method="POST", kwargs=envelope, payload=sum_of),
 ]  # fmt: skip

@@ -8,7 +8,7 @@ from maillage.contracts.enums import ContractStatus
 from maillage.contracts.models import Action, Contract, Node
 from maillage.core.enums import Visibility
 from maillage.grants.enums import ApplicationStatus, CallStatus
-from maillage.grants.models import Application, Call, OpinionRequest, Review
+from maillage.grants.models import Application, Call, Envelope, OpinionRequest, Review
 from maillage.intake.models import ReadPiece, SourceDocument
 from maillage.territories.models import Territory
 from tests import factories, factories_grants
@@ -40,6 +40,7 @@ class GrantWorld:
     foreign: Application
     review: Review
     opinion: OpinionRequest
+    envelope: Envelope
 
 
 @dataclass
@@ -134,6 +135,7 @@ def _build_grants(world: World) -> GrantWorld:
         ),
         review=review,
         opinion=opinion,
+        envelope=factories_grants.make_envelope(contract=world.contract),
     )
 
 

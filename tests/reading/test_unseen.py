@@ -1,7 +1,8 @@
 """Documents of kinds that no rule was written for: they stay read, piece by piece, without false ones.
 
-They were written in four batches, each scored before any rule was changed for it: F1 0.886, 0.883, 0.935 and 0.905,
-precision 0.912, 0.898, 0.944 and 0.969 (what the next document may expect); the bounds below are what the rules reach since.
+They were written in five batches, each scored before any rule was changed for it: F1 0.886, 0.883, 0.935, 0.905 and
+0.817, precision 0.912, 0.898, 0.944, 0.969 and 0.873 (what the next document may expect; a sheet of the last one fell off
+a page that the test drew). The bounds below are what the rules reach since.
 """
 
 import importlib
@@ -31,7 +32,7 @@ def _write(document: ModuleType, folder: Path) -> Path:
     elif form == "pdf":
         blocks = document.CONTENT
         builders.write_pdf(
-            path, [blocks[k : k + 15] for k in range(0, len(blocks), 15)], header="Document de travail"
+            path, [blocks[k : k + 8] for k in range(0, len(blocks), 8)], header="Document de travail"
         )
     elif form == "docx":
         builders.write_docx(path, document.CONTENT)

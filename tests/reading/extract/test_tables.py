@@ -96,3 +96,30 @@ def test_facilities_under_the_name_of_their_commune(reading: Reader) -> None:
         ("Mont", "EAJE"),
     ]
     assert found[0].address == "Rue du Bois – 62000 VALLON"
+
+
+def test_table_of_one_figure_by_row(reading: Reader) -> None:
+    found = reading(
+        "Indicateur | Territoire | Année | Valeur\n"
+        "Taux de couverture | Porville | 2024 | 41,5 %\n"
+        "Taux de couverture | Voisine | 2024 | secret\n"
+        "Population | Porville | 2021 | 12 300\n"
+    ).indicators
+
+    assert [(i.indicator, i.territory, i.year, str(i.value)) for i in found] == [
+        ("Taux de couverture", "Porville", 2024, "41.5"),
+        ("Population", "Porville", 2021, "12300"),
+    ]
+
+
+def test_money_of_one_year_by_funder(reading: Reader) -> None:
+    found = reading(
+        "Plan de financement 2025\n\n| Financeur | Montant (€) |\n|---|---|\n"
+        "| État | 45 000 |\n| Caf | 12 500 |\n| Total | 57 500 |\n"
+    ).funding
+
+    assert [(f.pillar, f.year, f.amount) for f in found] == [
+        ("État", 2025, 45000),
+        ("Caf", 2025, 12500),
+        ("Total", 2025, 57500),
+    ]

@@ -2,6 +2,7 @@
 
 import datetime
 
+from maillage.contracts.documents.diagnosis import describe_diagnosis
 from maillage.contracts.documents.phrases import ABSENT, fill_cell, introduce_party, say_absent
 from maillage.contracts.documents.strategy import (
     describe_count,
@@ -55,6 +56,7 @@ def build_convention(printed: PrintedContract, today: datetime.date) -> Document
         Heading(1, "Signatures", opens_page=True),
         *_describe_signatures(contract, printed.parties),
         *(block for annex in printed.text.annexes for block in _describe_annex(annex)),
+        *describe_diagnosis(printed.grounds, contract, numbers),
         Heading(1, "Annexe – Fiches actions", opens_page=True),
         *describe_count(plan.sheets),
         *describe_sheets(plan, numbers, today, level=2),

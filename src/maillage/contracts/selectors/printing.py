@@ -14,14 +14,18 @@ from maillage.contracts.models import (
     Deadline,
     Funding,
     Node,
+    NodeFinding,
     Party,
     Pilot,
     Step,
 )
+from maillage.contracts.selectors.grounds import list_findings_under
 from maillage.contracts.selectors.party import list_parties
 from maillage.contracts.selectors.sheet import Money, SheetField, add_money, list_places, read_fields
 from maillage.contracts.selectors.strategy import Tree, TreeNode, load_tree
 from maillage.contracts.selectors.text import ContractText, get_text
+from maillage.observatory.models import Finding, QuotedFigure
+from maillage.observatory.selectors.finding import prefetch_figures
 from maillage.territories.models import Territory
 
 
@@ -60,6 +64,15 @@ class PrintedPlan:
 
 
 @dataclass(frozen=True)
+class PrintedGround:
+    """A finding that the strategy answers, with the figures it quotes and the elements tied to it."""
+
+    finding: Finding
+    figures: tuple[QuotedFigure, ...]
+    nodes: tuple[Node, ...]
+
+
+@dataclass(frozen=True)
 class PrintedContract:
     """Everything a convention says; ``version`` is the last text that was frozen, if any."""
 
@@ -68,6 +81,7 @@ class PrintedContract:
     text: ContractText
     deadlines: tuple[Deadline, ...]
     version: ContractVersion | None
+    grounds: tuple[PrintedGround, ...] = ()
 
     @property
     def contract(self) -> Contract:
@@ -76,7 +90,7 @@ class PrintedContract:
 
 
 def load_printed_contract(contract: Contract, user: Person) -> PrintedContract:
-    """Give what a convention prints, in twenty-five queries at most."""
+    """Give what a convention prints, in thirty queries at most."""
     parties = [line.party for line in list_parties(contract, user)]
     return PrintedContract(
         plan=load_printed_plan(contract, user),
@@ -84,6 +98,23 @@ def load_printed_contract(contract: Contract, user: Person) -> PrintedContract:
         text=get_text(contract),
         deadlines=tuple(contract.deadlines.order_by("due_on", "kind", "pk")),
         version=contract.versions.defer("content").order_by("-number").first(),
+        grounds=load_printed_grounds(contract, user),
+    )
+
+
+def load_printed_grounds(contract: Contract, user: Person) -> tuple[PrintedGround, ...]:
+    """Give the findings tied to the strategy that a person may read, theme by theme, in four queries at most."""
+    nodes = contract.nodes.order_by("position", "pk")
+    findings = list(prefetch_figures(list_findings_under(nodes, user)).order_by("theme", "title", "pk"))
+    if not findings:
+        return ()
+    answering: dict[int, list[Node]] = {finding.pk: [] for finding in findings}
+    links = NodeFinding.objects.filter(node__contract=contract, finding__in=answering).select_related("node")
+    for link in links.order_by("node__position", "node__pk"):
+        answering[link.finding_id].append(link.node)
+    return tuple(
+        PrintedGround(finding, tuple(finding.figures.all()), tuple(answering[finding.pk]))
+        for finding in findings
     )
 
 

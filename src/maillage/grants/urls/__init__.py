@@ -2,11 +2,12 @@
 
 from django.urls.resolvers import URLPattern
 
-from maillage.grants.urls import application, call, committee, money, programme, report
+from maillage.grants.urls import application, call, committee, envelope, money, programme, report
 
 urlpatterns: list[URLPattern] = [
     *call.urlpatterns,
     *application.urlpatterns,
+    *envelope.urlpatterns,
     *committee.urlpatterns,
     *programme.urlpatterns,
     *money.urlpatterns,

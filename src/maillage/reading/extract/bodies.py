@@ -25,11 +25,15 @@ _TIMES = re.compile(
     r"(?:par|/|l'|dans l')\s?(?P<unit>an(?:nee)?|semestre|trimestre|mois)"
 )
 _UNITS = {"an": 1, "annee": 1, "semestre": 2, "trimestre": 4, "mois": 12}
+_ANY_BODY = re.compile(
+    rf"^{_ARTICLE}(?P<name>(?:comites?|equipes?|conseils?|commissions?|groupes?|cellules?|assemblees?|conferences?|"
+    r"forums?|reseaux?|collectifs?)\s+(?:(?:de|du|des|la|le|les)\s+|d'|l')*[a-z'-]+(?:\s+[a-z'-]+){0,4})$"
+)
 _SECTION = re.compile(
     r"\b(?:gouvernance|pilotages?|instances?|suivi|organisation|modalites de collaboration|"
     r"comitologie)\b"
 )
-_NEXT_SENTENCE = re.compile(r"(?<=[a-zà-ÿ)»])\s?(?:\.\s+(?=[A-ZÀ-Ý])|;\s+)")
+_NEXT_SENTENCE = re.compile(r"(?<=[a-zà-ÿ)»])\s?(?:\.\s+(?=[A-ZÀ-Ý])|[;:]\s+)")
 _MAX_NAME_WORDS = 9
 # "Le COPIL, co-présidé par …, valide": what stands between commas says what the body is.
 _APPOSITION = re.compile(
@@ -53,6 +57,8 @@ def find_bodies(document: Document, lexicon: Lexicon) -> list[Body]:
     for rank, paragraph in enumerate(paragraphs):
         text = fold(paragraph.text)
         found = names.match(flat(without_number(paragraph.text)))
+        if found is None and in_section and _is_own_heading(paragraph):
+            found = _ANY_BODY.match(flat(without_number(paragraph.text)))
         if len(text) < 120 and not found and _opens_section(paragraph, text):
             in_section = bool(_SECTION.search(text))
         if found and (name := _defined_name(paragraph, found, lexicon, in_section=in_section)):
@@ -63,6 +69,12 @@ def find_bodies(document: Document, lexicon: Lexicon) -> list[Body]:
     for body in _from_tables(document, names):
         _add_body(bodies, body)
     return bodies or _at_ends(paragraphs, lexicon)
+
+
+def _is_own_heading(paragraph: Paragraph) -> bool:
+    """Tell whether a line is a heading of its own inside the chapter on steering: short, styled or numbered."""
+    numbered = without_number(paragraph.text) != paragraph.text
+    return len(words(paragraph.text)) <= _MAX_NAME_WORDS and (paragraph.heading is not None or numbered)
 
 
 def _sentences(paragraph: Paragraph, names: re.Pattern[str]) -> list[Paragraph]:
@@ -118,7 +130,9 @@ def _add_body(bodies: list[Body], new: Body) -> None:
 
 def without_number(text: str) -> str:
     """Return a heading without the number in front of it."""
-    return re.sub(r"^(?:\d{1,2}(?:\.\d{1,2})*|[a-zA-Z]|[IVX]+)\s?[.)–-]*\s+(?=[A-ZÀ-Ý])", "", text)
+    return re.sub(
+        r"^(?:(?:\d{1,2}|[a-zA-Z])(?:\.\d{1,2})*|[IVX]+(?:\.\d{1,2})*)\s?[.)–-]*\s+(?=[A-ZÀ-Ý])", "", text
+    )
 
 
 def _same_body(left: str, right: str) -> bool:

@@ -26,6 +26,11 @@ _DISTRICT_SENTENCE = re.compile(
     r"–|\b(?:compte|rassemble|regroupe|abrite|accueille)\b)\s*(?P<count>\d{1,3}(?:[ \u202f\u00a0.]\d{3})*)\s*hab",
     re.I,
 )
+_LISTED_DISTRICT = re.compile(
+    r"^(?P<name>[^:(\d]{3,60}?)\s*(?:\((?P<commune>[^)\d]{2,60})\)\s*)?[:,–-]\s*"
+    r"(?P<count>\d{1,3}(?:[ \u202f\u00a0.]?\d{3})*)\s*hab",
+    re.I,
+)
 _MAX_COMMUNE_WORDS = 9
 
 
@@ -177,7 +182,17 @@ def _districts(grid: Grid, name: int, population: int, commune: int | None) -> l
 
 def _from_sentences(document: Document) -> list[District]:
     found: dict[str, District] = {}
+    listing = False
     for _, paragraph in document.paragraphs():
+        listed = _LISTED_DISTRICT.match(one_line(paragraph.text)) if listing else None
+        if listed:
+            name = tidy_label(listed["name"])
+            count = int(re.sub(r"\D", "", listed["count"]))
+            communes = (listed["commune"].strip(),) if listed["commune"] else ()
+            found.setdefault(fold(name), District(paragraph.source(), 0.7, name, count, communes))
+            continue
+        folded = fold(paragraph.text)
+        listing = bool(_DISTRICT.search(folded)) and folded.rstrip().endswith(":")
         if match := _DISTRICT_SENTENCE.search(one_line(paragraph.text)):
             name = tidy_label(match["name"].title() if is_upper(match["name"]) else match["name"])
             count = int(re.sub(r"\D", "", match["count"]))

@@ -21,6 +21,12 @@ _NOT_TERRITORY = re.compile(
     r"calendrier|budget|denomination|pilier|axe|capacite|places?|responsable|periodicite|"
     r"frequence|telephone)s?\b"
 )
+_LONG_HEADINGS = {
+    "indicator": re.compile(r"^(?:indicateurs?|libelle(?: de l'indicateur)?|donnees?)$"),
+    "territory": re.compile(r"^(?:territoires?|communes?|zones?|perimetres?)$"),
+    "year": re.compile(r"^(?:annees?|millesimes?)$"),
+    "value": re.compile(r"^valeurs?(?: \d{4})?$"),
+}
 _PLACE_HEADING = re.compile(
     r"^(?:communes?|territoires?|epci|intercommunalites?|cantons?|nom de la commune)\W*$"
 )
@@ -48,12 +54,41 @@ def find_indicators(document: Document, taken: Collection[int] = ()) -> list[Ind
     known: list[str] = []
     for grid in grids(document, taken):
         header = _read_header(grid)
-        if header:
+        if long := _long_columns(grid):
+            found += _read_long(grid, long)
+        elif header:
             found += _read_rows(grid, _with_known_names(header, known))
         elif measures := _measure_columns(grid):
             found += _read_places(grid, measures)
         elif (years := year_columns(grid)) and tells_indicators(grid):
             found += _read_years(grid, *years)
+    return found
+
+
+def _long_columns(grid: Grid) -> dict[str, int]:
+    """Return the columns of a table that has one figure by row; empty if it lacks an indicator or a value."""
+    columns: dict[str, int] = {}
+    for column, title in enumerate(grid.row_texts()[0] if grid.table.rows else []):
+        for role, pattern in _LONG_HEADINGS.items():
+            if role not in columns and pattern.match(fold(title)):
+                columns[role] = column
+                break
+    needed = {"indicator", "value"} <= set(columns) and ("territory" in columns or "year" in columns)
+    return columns if needed else {}
+
+
+def _read_long(grid: Grid, columns: dict[str, int]) -> list[Indicator]:
+    """Read a table that names the indicator, the territory and the year of the figure of each row."""
+    found = []
+    for cells, texts in zip(grid.table.rows[1:], grid.row_texts()[1:], strict=True):
+        figures = read_figures(texts[columns["value"]])
+        label = texts[columns["indicator"]]
+        if label and len(figures) == 1:
+            place = texts[columns["territory"]] if "territory" in columns else ""
+            year = read_year(texts[columns["year"]]) if "year" in columns else None
+            source = _source_cell(cells, columns["value"]).source()
+            value, unit = figures[0].value, figures[0].unit
+            found.append(Indicator(source, 0.9, grid.caption, label, place or None, year, value, unit))
     return found
 
 

@@ -62,7 +62,8 @@ _SIGNING = re.compile(
 _IN_SENTENCE = re.compile(
     r"\bentre\s+(?P<first>l(?:e|a|es|"
     r"['’])\s?[A-ZÀ-Ý][^,.;:()]{2,90}?)\s+et\s+(?P<second>l(?:e|a|es|"
-    r"['’])\s?[A-ZÀ-Ý][\w'’ -]{1,90}?)(?=\s+(?:couvre|a pour|porte|vise|est|pour)\b|[,.;:()]|"
+    r"['’])\s?[A-ZÀ-Ý][\w'’ -]{1,90}?)(?=\s+(?:couvre|a pour|porte|vise|est|pour|a été|sont|ont)\b|"
+    r"\s+(?:le|du|en|au)\s+\d|[,.;:()]|"
     r"$)"
 )
 _BOTH_SIGN = re.compile(

@@ -96,7 +96,13 @@ def is_sheet(table: Table, lexicon: Lexicon) -> bool:
                 if found and found.key in FIELDS and len(line) < 400:
                     keys.add(found.key)
     first_row = [c.text for c in table.rows[0]] if table.rows else []
-    return len(keys) >= _MIN_FIELDS and not is_plan_header(first_row, lexicon)
+    return len(keys) >= _MIN_FIELDS and not is_plan_header(first_row, lexicon) and not _is_data(table)
+
+
+def _is_data(table: Table) -> bool:
+    """Tell whether a table holds data under a column of values, as "Indicateur, Territoire, Année, Valeur"."""
+    header = [fold(cell.text) for cell in table.rows[0]] if len(table.rows) > 2 else []
+    return any(re.match(r"valeurs?\b", title) for title in header)
 
 
 def is_plan_header(texts: list[str], lexicon: Lexicon) -> bool:

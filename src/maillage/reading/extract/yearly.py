@@ -24,6 +24,12 @@ _INDICATORS = re.compile(
     r"habitants|allocataires|menages|statisti\w+)\b"
 )
 _YEAR_HEADING = re.compile(r"^(?:annees?|exercices?|millesimes?)?$")
+_PILLAR_HEADING = re.compile(
+    r"^(?:financeurs?|partenaires? financi|piliers?|axes?|thematiques?|orientations?|enjeux?|volets?|priorites?|ambitions?)\b"
+)
+_SUM_HEADING = re.compile(
+    r"\b(?:montants?|credits?|budgets?|subventions?|couts?|dotations?|enveloppes?|participations?)\b"
+)
 _MIN_YEARS = 2
 _MIN_SUMS = 4
 _THOUSAND = 1000
@@ -42,7 +48,7 @@ def find_yearly(
     for grid in grids(document, taken):
         years = year_columns(grid)
         if years is None:
-            amounts = _amounts_by_row(grid)
+            amounts = _amounts_by_row(grid) or _amounts_of_once(grid)
             funding += amounts
             issues += check_totals([(f.pillar, f.year, f.amount, f) for f in amounts])
             continue
@@ -128,6 +134,24 @@ def _amounts_by_row(grid: Grid) -> list[Funding]:
         for cells, texts, year in zip(grid.table.rows[1:], rows[1:], years, strict=True)
         for column in columns
         if year and column < len(cells) and (amount := read_amount(texts[column])) is not None
+    ]
+
+
+def _amounts_of_once(grid: Grid) -> list[Funding]:
+    """Read a table of two columns that gives one sum to each pillar or funder, of the year its head names."""
+    rows = grid.row_texts()
+    header = [fold(title) for title in rows[0]] if rows else []
+    if len(header) != 2 or not _PILLAR_HEADING.match(header[0]) or not _SUM_HEADING.search(header[1]):
+        return []
+    amounts = [read_amount(row[1]) for row in rows[1:]]
+    if sum(amount is not None for amount in amounts) < max(2, 0.8 * len(amounts)):
+        return []
+    years = re.findall(r"\b20\d\d\b", rows[0][1]) or re.findall(r"\b20\d\d\b", grid.caption or "")
+    year = int(years[0]) if len(years) == 1 else None
+    return [
+        Funding(cells[1].source(), 0.75, grid.caption, tidy_label(texts[0]), year, amount)
+        for cells, texts, amount in zip(grid.table.rows[1:], rows[1:], amounts, strict=True)
+        if texts[0] and amount is not None and len(cells) > 1
     ]
 
 
