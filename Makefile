@@ -21,7 +21,7 @@ help:
 	@touch $@
 
 .venv/dev-ready: .tools/ready pyproject.toml uv.lock
-	@$(UV) sync --frozen --inexact --all-extras --group bench --quiet
+	@$(UV) sync --frozen --inexact --all-extras --group bench --group engines --quiet
 	@touch $@ .venv/demo-ready
 
 demo: .venv/demo-ready

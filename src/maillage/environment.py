@@ -66,9 +66,14 @@ VARIABLES = (
     Variable("MAILLAGE_DATA_DIR", "Dossier des fichiers officiels déjà téléchargés.", "/srv/donnees"),
     Variable(
         "MAILLAGE_LAKE_ENGINE",
-        "Moteur qui lit le lac des statistiques : DuckDB, dans le programme même.",
+        "Moteur qui lit le lac des statistiques : duckdb, dans le programme même ; postgres ; spark (Spark Connect).",
         "duckdb",
         "duckdb",
+    ),
+    Variable(
+        "MAILLAGE_LAKE_URL",
+        "Adresse du serveur qui lit le lac, quand ce n’est pas DuckDB.",
+        "sc://calcul.exemple.fr:15002",
     ),
     Variable(
         "MAILLAGE_DOCUMENT_THEME",

@@ -141,6 +141,7 @@ MEDIA_ROOT = HOME_DIR / "fichiers"
 # The lake of official figures, and the engine that reads it.
 LAKE_DIR = HOME_DIR / "lac"
 LAKE_ENGINE = env.read("MAILLAGE_LAKE_ENGINE")
+LAKE_URL = env.read("MAILLAGE_LAKE_URL")
 MAILLAGE_ERASURES_FILE = Path(env.read("MAILLAGE_ERASURES_FILE") or HOME_DIR / "effacements.txt")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000

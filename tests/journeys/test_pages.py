@@ -72,6 +72,7 @@ MANAGER_PAGES = (
     "/documents/1/confirmer/",
     "/chiffres/",
     "/chiffres/nouveau/",
+    "/chiffres/conventions/nouvelle/",
     "/territoires/epci-246200729/constats/nouveau/",
     f"{CITY}modifier/",
     f"{CITY}programmation/projets/",

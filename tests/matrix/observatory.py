@@ -7,6 +7,7 @@ from django.utils import timezone
 from maillage.contracts.models import NodeFinding
 from maillage.core.enums import Visibility
 from maillage.observatory.models import (
+    DataAgreement,
     Dataset,
     FactDecision,
     Finding,
@@ -129,6 +130,21 @@ def _column(world: World) -> dict[str, Any]:
 
 
 OPERATORS = {"visitor": SIGN_IN, "operator": OK}
+
+
+def _agreement(world: World) -> dict[str, Any]:
+    """Give an agreement of the contributor's organization with nobody yet."""
+    row = DataAgreement.objects.create(
+        title="Partage",
+        provider=world.people["contributor"].affiliations.get().organization,
+        territory=world.territory,
+        purpose="Diagnostic",
+        starts_on="2020-01-01",
+        ends_on="2020-12-31",
+    )
+    return {"pk": row.pk}
+
+
 INSIDE = ("reader", "contributor", "bounded", "instructor", "decision_maker", "manager")
 MEMBERS = {"visitor": SIGN_IN}
 COLLEAGUES = {"contributor": OK}
@@ -233,6 +249,10 @@ ROWS: list[Row] = [
         Row(name, {**MEMBERS, "contributor": DONE}, ABSENT, method="POST", kwargs=_table)
         for name in ("table_correct", "table_publish", "table_undo", "table_delete")
     ),
+    Row("agreement_create", MEMBERS, OK),
+    Row("agreement_create", MEMBERS, 422, method="POST"),
+    Row("agreement_detail", {**MEMBERS, "contributor": OK}, ABSENT, kwargs=_agreement),
+    Row("agreement_end", {**MEMBERS, "contributor": DONE}, ABSENT, method="POST", kwargs=_agreement),
     Row("quotation_drop", {"visitor": SIGN_IN}, ABSENT, method="POST", kwargs=_quotation),
     Row("finding_link", LINKERS, ABSENT, method="POST", kwargs=_node, payload=_chosen),
     Row("finding_unlink", LINKERS, ABSENT, method="POST", kwargs=_link),

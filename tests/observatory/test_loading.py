@@ -305,3 +305,23 @@ def test_real_files_say_what_a_hand_reads_in_them(lake, catalogue, data_dir: Pat
         ["qpv-population"],
     )
     assert sum(one.value for one in districts) == 18379
+
+
+def test_contracts_of_cities_count_once_and_their_population_is_left(lake, catalogue, tmp_path: Path) -> None:
+    import json
+
+    from maillage.observatory.importers.files import BY_DATASET, load_file
+
+    one = {"codgeo": "246200729", "code_cv": "CN06205I", "lib_cv": "CAB", "insee_dep": "62", "pop": 38568}
+    path = tmp_path / "contrats.geojson"
+    path.write_text(
+        json.dumps({"features": [{"properties": row} for row in (one, one, {**one, "code_cv": "CN06206I"})]})
+    )
+    done = load_file(BY_DATASET["contrats-de-ville"], path, write=True)
+
+    assert (done.rows, done.statuses) == (1, {"Définitive": 1})
+    assert any("répètent" in note for note in done.notes)
+    for text in ("[]", "{}", "rien", json.dumps({"features": [{"properties": {**one, "nouveau": 1}}]})):
+        path.write_text(text)
+        with pytest.raises(UnreadableFile):
+            load_file(BY_DATASET["contrats-de-ville"], path)

@@ -448,3 +448,46 @@ def test_the_pages_follow_one_another(owner: User, sign_in) -> None:
     browser.post(f"/chiffres/{table.pk}/annuler/")
     browser.post(f"/chiffres/{table.pk}/supprimer/")
     assert TableImport.objects.count() == 0
+
+
+CUTS = (
+    ("services.table_import", "check_table"),
+    ("services.table_import", "get_own_dataset"),
+    ("services.loading", "stage_observations"),
+    ("services.loading", "compare_files"),
+    ("services.loading", "list_doubts"),
+    ("services.loading", "place_file"),
+    ("services.loading", "record_event"),
+    ("services.table_import", "compare_and_write"),
+    ("services.table_import", "save_versioned"),
+    ("services.table_import", "record_event"),
+)
+
+
+@pytest.mark.parametrize(("module", "step"), CUTS)
+def test_attack_52_an_import_cut_at_ten_points_leaves_nothing_half(
+    owner: User, monkeypatch, module, step
+) -> None:
+    import importlib
+
+    from maillage.observatory.selectors.releases import find_damaged_releases
+
+    table = send(owner, "code;annee;Places de crèche\n62160;2023;120\n62643;2023;1\n")
+    place = importlib.import_module(f"maillage.observatory.{module}")
+    real = getattr(place, step)
+
+    def cut(*args: object, **kwargs: object) -> None:
+        real(*args, **kwargs)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(place, step, cut)
+    with pytest.raises(KeyboardInterrupt):
+        services.publish_table(table=table, by=owner)
+    monkeypatch.undo()
+
+    assert not Release.objects.exists()
+    assert TableImport.objects.get().state == ImportState.DRAFT
+    done = services.publish_table(table=TableImport.objects.get(), by=owner)
+    assert done.release is not None
+    assert (done.release.number, done.release.row_count) == (1, 2)
+    assert not find_damaged_releases()

@@ -43,6 +43,8 @@ class Figure:
     geography: int | None = None
     lineage: str = ""
     reason: str = ""
+    # Carried by the official passages into the limits of today.
+    is_carried: bool = False
 
     @property
     def is_known(self) -> bool:
@@ -251,7 +253,8 @@ def measure_change(before: Figure, after: Figure, *, broken: Iterable[int] = ())
         return _no_gap(before.absence or after.absence)
     if indicator.comparable_from and before.year < indicator.comparable_from:
         return _no_gap(f"série rompue en {indicator.comparable_from}")
-    if before.geography != after.geography and any(before.year < year <= after.year for year in broken):
+    moved = before.geography != after.geography and not before.is_carried
+    if moved and any(before.year < year <= after.year for year in broken):
         return _no_gap("les limites du territoire ont changé entre les deux années")
     return _make_gap(indicator, before.value, after.value)
 

@@ -4,9 +4,11 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from maillage.core.frame import RailLink, RailSection, register_rail
+from maillage.core.periodic import register_daily_task
 from maillage.core.steps import register_setup_step
 from maillage.observatory.access import can_bring_tables, can_publish
 from maillage.observatory.services.catalogue import load_shipped_catalogue
+from maillage.observatory.services.freshness import remind_late_datasets
 from maillage.territories.models import Territory
 from maillage.territories.panels import Panel, register_panel
 
@@ -53,3 +55,4 @@ def register_frame() -> None:
     register_rail(15, list_observatory_links)
     register_panel(make_portrait_panel, rank=10)
     register_setup_step(15, load_catalogue_step)
+    register_daily_task(40, remind_late_datasets)

@@ -87,7 +87,8 @@ def _list_legend(found: IndicatorMap) -> list[Legend]:
         if not breaks:
             words = "une seule valeur"
         shade = round(rank * (CLASSES - 1) / len(breaks)) if breaks else CLASSES // 2
-        legend.append(Legend(f"class-{shade}", f"{words}{NO_BREAK_SPACE}{unit} ({counts.get(rank, 0)})"))
+        shown = f"{words}{NO_BREAK_SPACE}{unit}" if breaks else words
+        legend.append(Legend(f"class-{shade}", f"{shown} ({counts.get(rank, 0)})"))
     hidden = sum(1 for one in found.unknown if one.absence == "secret")
     if hidden:
         legend.append(Legend("hidden", f"sous secret ({hidden})"))
@@ -101,6 +102,9 @@ def tell_map(found: IndicatorMap, territory: Territory) -> str:
     ranked = found.ranked
     high, low = ranked[0], ranked[-1]
     assert high.figure is not None and low.figure is not None  # noqa: S101, PT018 - ranked ones have a value
+    if len(ranked) == 1:
+        told = f"{high.figure.shown_with_unit} ({high.territory.name})"
+        return f"{found.indicator.label}, {found.year}{NO_BREAK_SPACE}: {told}, seule valeur connue."
     sentences = [
         f"{found.indicator.label}, {found.year}{NO_BREAK_SPACE}: de {low.figure.shown} ({low.territory.name}) "
         f"à {high.figure.shown_with_unit} ({high.territory.name})"

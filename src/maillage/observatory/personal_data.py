@@ -2,6 +2,7 @@
 
 from maillage.core.personal_data import Activity, OnErasure, classify
 from maillage.observatory.models import (
+    DataAgreement,
     Dataset,
     FactDecision,
     Finding,
@@ -29,12 +30,15 @@ DIAGNOSIS = Activity(
 
 classify(SecrecyRule, none="code label text threshold reference applies_from")
 classify(Source, none="code name short_name url organization")
-classify(Dataset, none="source code label description url license secrecy_rule months_between is_exhaustive")
+classify(
+    Dataset,
+    none="source code label description url license secrecy_rule months_between is_exhaustive reminded_on",
+)
 classify(
     Release,
     activity=DIAGNOSIS,
     none="dataset vintage number territory_vintage published_on loaded_at file_name sha256 lake_path lake_sha256 "
-    "row_count license url access_level secrecy_rule is_partial note contents remarks withdrawn_at",
+    "row_count license url access_level secrecy_rule is_partial note contents remarks withdrawn_at agreement",
     identity="loaded_by withdrawn_by",
     owner="loaded_by",
     on_erasure=OnErasure.KEEP,
@@ -60,7 +64,7 @@ classify(
 classify(
     TableImport,
     activity=DIAGNOSIS,
-    none="organization label file_name sha256 content notes mapping corrections dropped access_level state release "
+    none="organization label file_name sha256 content notes mapping corrections dropped access_level agreement state release "
     "version created_at changed_at",
     identity="sent_by",
     owner="sent_by",
@@ -69,6 +73,15 @@ classify(
 classify(
     StatedValue,
     none="release indicator territory_kind territory_code territory_name whole year value decimals place",
+)
+classify(
+    DataAgreement,
+    activity=DIAGNOSIS,
+    none="title provider recipients indicators territory starts_on ends_on ended_on version created_at changed_at",
+    identity="ended_by",
+    free_text="purpose",
+    owner="ended_by",
+    on_erasure=OnErasure.KEEP,
 )
 classify(
     FactDecision,

@@ -21,6 +21,7 @@ class ReleaseHeader:
     access_level: AccessLevel = AccessLevel.PUBLIC
     is_partial: bool = False
     note: str = ""
+    agreement: int | None = None
 
 
 @dataclass

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from maillage.observatory.views import (
+    agreement,
     catalogue,
     coherence,
     finding,
@@ -47,6 +48,9 @@ urlpatterns = [
     path("constats/<int:pk>/supprimer/", finding.delete_finding, name="finding_delete"),
     path("chiffres/", table_import.list_imports, name="table_list"),
     path("chiffres/nouveau/", table_import.send_table, name="table_send"),
+    path("chiffres/conventions/nouvelle/", agreement.create_agreement, name="agreement_create"),
+    path("chiffres/conventions/<int:pk>/", agreement.show_agreement, name="agreement_detail"),
+    path("chiffres/conventions/<int:pk>/terminer/", agreement.end_agreement, name="agreement_end"),
     path("chiffres/<int:pk>/", table_import.show_table, name="table_detail"),
     path("chiffres/<int:pk>/colonnes/", table_import.set_columns, name="table_columns"),
     path(

@@ -6,7 +6,7 @@ import tomllib
 from importlib import resources
 from typing import Any
 
-from maillage.accounts.models import User
+from maillage.accounts.models import Organization, User
 from maillage.contracts.models import Contract
 from maillage.contracts.services.grounds import link_finding
 from maillage.core.enums import Visibility
@@ -15,10 +15,11 @@ from maillage.demo.build.cast import Cast
 from maillage.observatory.figures import Figure
 from maillage.observatory.importers.request import StatisticsRequest
 from maillage.observatory.importers.tidy import read_tidy
-from maillage.observatory.models import Indicator, Release
+from maillage.observatory.models import Finding, Indicator, Release
 from maillage.observatory.selectors.portrait import build_portrait
 from maillage.observatory.services.catalogue import load_shipped_catalogue
 from maillage.observatory.services.finding import create_finding, quote_figure
+from maillage.observatory.services.judgment import rank_findings
 from maillage.observatory.services.loading import load_release
 from maillage.observatory.services.stated import state_value
 from maillage.territories.selectors.territory import split_address
@@ -70,8 +71,22 @@ def build_findings(cast: Cast, author: User) -> None:
     contract = cast.contracts[CONVENTION]
     text = (resources.files("maillage.demo.content") / FINDINGS).read_text(encoding="utf-8")
     figures = _list_figures(contract, author)
-    for entry in tomllib.loads(text)["findings"]:
-        _build_finding(cast, contract, entry, figures, author)
+    findings = [
+        _build_finding(cast, contract, entry, figures, author) for entry in tomllib.loads(text)["findings"]
+    ]
+    _rank_findings(contract, findings, [author, *cast.people.values()])
+
+
+def _rank_findings(contract: Contract, findings: list[Finding], people: list[User]) -> None:
+    """Let three organizations order the findings, each its own way: their common order has something to discuss."""
+    orders = (findings, [findings[1], findings[0], *findings[2:]], [findings[-1], *findings[:2]])
+    voices: dict[int, tuple[Organization, User]] = {}
+    for person in people:
+        held = person.affiliations.filter(ended_on=None).select_related("organization").order_by("pk").first()
+        if held is not None:
+            voices.setdefault(held.organization_id, (held.organization, person))
+    for (organization, person), order in zip(voices.values(), orders, strict=False):
+        rank_findings(territory=contract.territory, organization=organization, findings=order, by=person)
 
 
 def _list_figures(contract: Contract, author: User) -> dict[str, Figure]:
@@ -82,7 +97,7 @@ def _list_figures(contract: Contract, author: User) -> dict[str, Figure]:
 
 def _build_finding(
     cast: Cast, contract: Contract, entry: dict[str, Any], figures: dict[str, Figure], author: User
-) -> None:
+) -> Finding:
     affiliation = author.affiliations.filter(ended_on=None).select_related("organization").order_by("pk")[0]
     finding = create_finding(
         territory=contract.territory,
@@ -99,3 +114,4 @@ def _build_finding(
         quote_figure(finding=finding, figure=figures[code], by=author)
     for key in entry["nodes"]:
         link_finding(node=cast.nodes[CONVENTION, key], finding=finding, by=author)
+    return finding

@@ -9,9 +9,15 @@ from maillage.observatory.forms.base import (
     PortraitForm,
     RuleChangeForm,
 )
-from maillage.observatory.forms.table_import import ColumnsForm, OwnIndicatorForm, TableUploadForm
+from maillage.observatory.forms.table_import import (
+    AgreementForm,
+    ColumnsForm,
+    OwnIndicatorForm,
+    TableUploadForm,
+)
 
 __all__ = [
+    "AgreementForm",
     "CleanField",
     "ColumnsForm",
     "FactForm",

@@ -8,17 +8,20 @@ from django import forms
 from django.db.models import QuerySet
 
 from maillage.accounts.models import Organization
+from maillage.core.numbers import parse_day
 from maillage.observatory.enums import AccessLevel, Direction, IndicatorKind, Theme
 from maillage.observatory.forms.base import CleanField
-from maillage.observatory.models import Indicator
+from maillage.observatory.models import DataAgreement, Indicator
+from maillage.observatory.selectors.catalogue import find_indicators
 from maillage.observatory.tables.checking import YEARS
 from maillage.observatory.tables.mapping import ColumnPlan, Line, name_column
 from maillage.observatory.tables.places import FIRST_YEAR, KINDS
+from maillage.territories.selectors.territory import find_by_name, find_territory
 
 LIST_ID = "indicateurs-connus"
 SHOWN_COLUMNS = 60
 _CODE = re.compile(r"\[([a-z0-9_-]{1,60})\]\s*$")
-_ACCESS = (AccessLevel.ORGANIZATION, AccessLevel.MEMBERS, AccessLevel.PUBLIC)
+_ACCESS = (AccessLevel.ORGANIZATION, AccessLevel.AGREEMENT, AccessLevel.MEMBERS, AccessLevel.PUBLIC)
 
 
 class TableUploadForm(forms.Form):
@@ -78,9 +81,22 @@ class ColumnsForm(forms.Form):
     access_level = forms.ChoiceField(
         label="Qui lira ces chiffres", choices=[(level.value, level.label) for level in _ACCESS]
     )
+    agreement = forms.ModelChoiceField(
+        label="Convention de partage", queryset=DataAgreement.objects.none(), required=False, empty_label="Aucune",
+        help_text="Pour l’accès « sous convention » : il prend fin avec elle.",
+    )  # fmt: skip
 
-    def __init__(self, *args: Any, sheets: Sequence[str], titles: Line, width: int, **options: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        sheets: Sequence[str],
+        titles: Line,
+        width: int,
+        agreements: QuerySet[DataAgreement],
+        **options: Any,
+    ) -> None:
         super().__init__(*args, **options)
+        cast("forms.ModelChoiceField[DataAgreement]", self.fields["agreement"]).queryset = agreements
         named = [
             (column, f"{name_column(column)} · {titles.cell(column) or 'sans titre'}")
             for column in range(min(width, SHOWN_COLUMNS))
@@ -164,3 +180,65 @@ class OwnIndicatorForm(forms.Form):
     direction = forms.ChoiceField(label="Sens", choices=Direction.choices, initial=Direction.NEUTRAL)
     theme = forms.ChoiceField(label="Thème", choices=Theme.choices)
     decimals = forms.IntegerField(label="Décimales montrées", min_value=0, max_value=4, initial=0)
+
+
+class DayField(forms.CharField):
+    """A day written as the French do."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_length=10, **options)
+
+    def clean(self, value: Any) -> Any:
+        """Read the day, or say how it is written."""
+        text = super().clean(value)
+        try:
+            return parse_day(text)
+        except ValueError as error:
+            raise forms.ValidationError(str(error)) from error
+
+
+class AgreementForm(forms.Form):
+    """What is shared, with whom, where, and until when."""
+
+    title = CleanField(label="Intitulé", max_length=200)
+    provider = forms.ModelChoiceField(
+        label="Données de", queryset=Organization.objects.none(), empty_label=None
+    )
+    recipients = forms.ModelMultipleChoiceField(
+        label="Destinataires", queryset=Organization.objects.none(),
+        help_text="Leurs membres lisent les chiffres tant que la convention dure.",
+    )  # fmt: skip
+    indicators = forms.ModelMultipleChoiceField(label="Indicateurs", queryset=Indicator.objects.none())
+    territory = CleanField(
+        label="Territoire couvert",
+        max_length=100,
+        help_text="Son nom exact, ou son adresse (epci-246200729).",
+    )
+    purpose = CleanField(
+        label="Finalité", max_length=2_000, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="À quoi les chiffres serviront.",
+    )  # fmt: skip
+    starts_on = DayField(label="Du", help_text="Par exemple 01/09/2026.")
+    ends_on = DayField(label="Au")
+
+    def __init__(self, *args: Any, organizations: QuerySet[Organization], **options: Any) -> None:
+        super().__init__(*args, **options)
+        given: dict[str, QuerySet[Any]] = {
+            "provider": organizations,
+            "recipients": Organization.objects.order_by("folded_name", "pk"),
+            "indicators": find_indicators(),
+        }
+        for name, rows in given.items():
+            cast("forms.ModelChoiceField[Any]", self.fields[name]).queryset = rows
+
+    def clean_territory(self) -> Any:
+        """Find the territory named."""
+        text = self.cleaned_data["territory"]
+        found = [row for row in [find_territory(text)] if row is not None] or find_by_name(text)
+        if len(found) != 1:
+            raise forms.ValidationError(
+                "Plusieurs territoires portent ce nom : écrivez son adresse."
+                if found
+                else "Aucun territoire de ce nom."
+            )
+        return found[0]

@@ -6,7 +6,15 @@ from pathlib import Path
 
 from django.contrib.auth.models import AbstractBaseUser
 
-from maillage.observatory.importers import comparateur, filosofi, populations, posts, qpv, schools
+from maillage.observatory.importers import (
+    comparateur,
+    contracts_of_cities,
+    filosofi,
+    populations,
+    posts,
+    qpv,
+    schools,
+)
 from maillage.observatory.importers.request import StatisticsRequest
 from maillage.observatory.records import Difference, Reading
 from maillage.observatory.services.loading import load_release
@@ -66,6 +74,13 @@ FILES = (
     ),
     StatisticsFile(
         "adultes-relais", "subventions/adultes_relais_2020_2025.csv", "2025", 2025, posts.read_adult_relays
+    ),
+    StatisticsFile(
+        "contrats-de-ville",
+        "subventions/contrats_de_ville_2024_points.geojson",
+        "2024",
+        2024,
+        contracts_of_cities.read_contracts,
     ),
     StatisticsFile("fonjep", "subventions/postes_fonjep_2020_2025.csv", "2025", 2025, posts.read_fonjep),
 )

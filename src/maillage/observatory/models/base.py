@@ -8,21 +8,17 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from maillage.accounts.models import Organization
-from maillage.core.enums import Visibility
-from maillage.core.models import Versioned
 from maillage.core.text import fold_text
 from maillage.observatory.enums import (
     AccessLevel,
     Direction,
-    FindingKind,
     IndicatorKind,
-    ObservationStatus,
     Theme,
 )
-from maillage.territories.enums import TerritoryKind
-from maillage.territories.models import Territory
+from maillage.observatory.models.agreement import DataAgreement
 
 
 class SecrecyRule(models.Model):
@@ -84,6 +80,7 @@ class Dataset(models.Model):
     )
     months_between = models.PositiveSmallIntegerField("mois entre deux éditions", null=True, blank=True)
     is_exhaustive = models.BooleanField("ce qui n’y est pas n’existe pas", default=False)
+    reminded_on = models.DateField("retard rappelé le", null=True, blank=True)
 
     class Meta:
         verbose_name = "jeu de données"
@@ -120,6 +117,13 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
             )
             if user.is_staff or own.exists():
                 readable |= Q(access_level=AccessLevel.MEMBERS)
+            # Who receives reads while the agreement lasts; who gives always reads its own.
+            lasting = DataAgreement.objects.in_force_on(timezone.localdate()).filter(
+                recipients__in=own.values("pk")
+            )
+            readable |= Q(access_level=AccessLevel.AGREEMENT) & (
+                Q(agreement__in=lasting.values("pk")) | Q(agreement__provider__in=own.values("pk"))
+            )
         return self.in_force().filter(readable)
 
 
@@ -162,6 +166,14 @@ class Release(models.Model):
     contents = models.JSONField("contenu", default=dict, blank=True)
     # What the figures say of themselves, in French: unusual values, noted when the release was written.
     remarks = models.JSONField("points à vérifier", default=list, blank=True)
+    agreement = models.ForeignKey(
+        DataAgreement,
+        verbose_name="convention de partage",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="releases",
+    )
     withdrawn_at = models.DateTimeField("retirée le", null=True, blank=True)
     withdrawn_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -182,6 +194,11 @@ class Release(models.Model):
                 fields=["dataset", "vintage", "number"],
                 name="one_release_per_number",
                 violation_error_message="Cette version de cette édition existe déjà.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(access_level=AccessLevel.AGREEMENT) | Q(agreement__isnull=False),
+                name="shared_release_has_its_agreement",
+                violation_error_message="Une édition sous convention dit laquelle.",
             ),
         ]
 
@@ -303,82 +320,3 @@ class Indicator(models.Model):
     def is_percentage(self) -> bool:
         """Tell whether differences are said in points."""
         return self.unit.startswith("%")
-
-
-class Finding(Versioned):
-    """What people conclude about a territory, with the figures and the evidence it rests on."""
-
-    kind = models.CharField("nature", max_length=10, choices=FindingKind)
-    title = models.CharField("constat", max_length=300)
-    text = models.TextField("explication", blank=True)
-    evidence = models.TextField("autres éléments", blank=True)
-    theme = models.CharField("thème", max_length=20, choices=Theme)
-    territory = models.ForeignKey(
-        Territory, verbose_name="territoire", on_delete=models.PROTECT, related_name="findings"
-    )
-    organization = models.ForeignKey(
-        Organization, verbose_name="organisme", on_delete=models.PROTECT, related_name="findings"
-    )
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name="auteur",
-        null=True,
-        on_delete=models.SET_NULL,  # a finding outlives the account that wrote it
-        related_name="+",
-    )
-    visibility = models.CharField(
-        "visible par",
-        max_length=12,
-        choices=[choice for choice in Visibility.choices if choice[0] != Visibility.NAMED],
-        default=Visibility.PARTNERS,
-    )
-
-    class Meta:
-        verbose_name = "constat"
-        ordering: ClassVar[list[str]] = ["theme", "-changed_at", "pk"]
-        indexes: ClassVar[list[models.Index]] = [
-            models.Index(fields=["territory", "theme"], name="finding_by_territory")
-        ]
-
-    def __str__(self) -> str:
-        return self.title
-
-
-class QuotedFigure(models.Model):
-    """A figure as a finding quotes it: pinned to its release, with the value it then had."""
-
-    finding = models.ForeignKey(
-        Finding,
-        verbose_name="constat",
-        on_delete=models.CASCADE,  # a quotation is of no use without what quotes it
-        related_name="figures",
-    )
-    indicator = models.ForeignKey(
-        Indicator, verbose_name="indicateur", on_delete=models.PROTECT, related_name="quotations"
-    )
-    release = models.ForeignKey(
-        Release, verbose_name="édition", on_delete=models.PROTECT, related_name="quotations"
-    )
-    territory_kind = models.CharField("nature du territoire", max_length=20, choices=TerritoryKind)
-    territory_code = models.CharField("code du territoire", max_length=20)
-    territory_name = models.CharField("nom du territoire", max_length=200)
-    year = models.PositiveSmallIntegerField("année")
-    value = models.DecimalField("valeur", max_digits=18, decimal_places=6, null=True)
-    status = models.CharField("statut", max_length=16, choices=ObservationStatus)
-    lineage = models.CharField("établi par", max_length=400, blank=True)
-    position = models.PositiveSmallIntegerField("ordre", default=0)
-
-    class Meta:
-        verbose_name = "chiffre cité"
-        verbose_name_plural = "chiffres cités"
-        ordering: ClassVar[list[str]] = ["finding", "position", "pk"]
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(
-                fields=["finding", "indicator", "release", "territory_kind", "territory_code", "year"],
-                name="one_quotation_per_figure",
-                violation_error_message="Ce constat cite déjà ce chiffre.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.indicator} · {self.territory_name} {self.year}"

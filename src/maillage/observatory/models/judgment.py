@@ -7,7 +7,8 @@ from django.db import models
 
 from maillage.accounts.models import Organization
 from maillage.observatory.enums import FactKind, FactState
-from maillage.observatory.models.base import Finding, Indicator, Release
+from maillage.observatory.models.base import Indicator, Release
+from maillage.observatory.models.finding import Finding
 from maillage.territories.models import Territory
 
 

@@ -9,6 +9,7 @@ from django.db.models import Q
 from maillage.accounts.models import Organization
 from maillage.core.models import Versioned
 from maillage.observatory.enums import AccessLevel, ImportState
+from maillage.observatory.models.agreement import DataAgreement
 from maillage.observatory.models.base import Release
 
 
@@ -42,6 +43,14 @@ class TableImport(Versioned):
     dropped = models.JSONField("lignes écartées", default=list, blank=True)
     access_level = models.CharField(
         "accès", max_length=12, choices=AccessLevel, default=AccessLevel.ORGANIZATION
+    )
+    agreement = models.ForeignKey(
+        DataAgreement,
+        verbose_name="convention de partage",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="table_imports",
     )
     state = models.CharField("état", max_length=10, choices=ImportState, default=ImportState.DRAFT)
     release = models.ForeignKey(

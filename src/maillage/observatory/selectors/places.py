@@ -3,7 +3,9 @@
 import math
 from dataclasses import dataclass
 
+from maillage.observatory.selectors.passages import load_commune_ancestry, make_spans
 from maillage.observatory.selectors.portrait_rows import Peers
+from maillage.observatory.store.reading import Span
 from maillage.territories.enums import TerritoryKind
 from maillage.territories.models import LegalPopulation, Lineage, Membership, Territory
 from maillage.territories.selectors.composition import list_districts, list_wholes, name_kind
@@ -29,11 +31,16 @@ class Composition:
     codes: tuple[str, ...] | None
     noun: str
     reason: str = ""
+    spans: tuple[Span, ...] = ()
 
     @property
     def expected(self) -> int | None:
         """Give the number of parts, None when it is the whole country."""
         return None if self.codes is None else len(self.codes)
+
+    def find_span(self, vintage: int) -> Span | None:
+        """Give what the territory was made of in the geography of a year, None when it is as today."""
+        return next((span for span in self.spans if span.low <= vintage < span.high), None)
 
 
 def list_compared(territory: Territory, asked: list[str]) -> list[Territory]:
@@ -97,7 +104,8 @@ def list_compositions(territory: Territory) -> list[Composition]:
     if kind != TerritoryKind.COMMUNE and (kind in _SURE or find_loaded_vintage("communes")):
         codes = None if kind == TerritoryKind.COUNTRY else _list_commune_codes(territory)
         if codes is None or codes:
-            found.append(Composition(TerritoryKind.COMMUNE, codes, "communes"))
+            spans = make_spans(load_commune_ancestry(codes), codes) if codes else ()
+            found.append(Composition(TerritoryKind.COMMUNE, codes, "communes", spans=spans))
     if kind in {*_SURE, TerritoryKind.COMMUNE}:
         found += _compose_districts(territory)
     return found

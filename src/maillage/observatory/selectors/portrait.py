@@ -16,6 +16,8 @@ from maillage.observatory.figures import (
     read_figure,
 )
 from maillage.observatory.models import Indicator, Release
+from maillage.observatory.selectors.moving import travel
+from maillage.observatory.selectors.passages import TRAVELLERS, load_ancestry
 from maillage.observatory.selectors.places import (
     Composition,
     find_peers,
@@ -186,11 +188,27 @@ class _Reader:
 
     def complete(self, territory: Territory) -> Series:
         """Add to what is published what its parts add up to, or why they do not."""
-        found = self.published(territory)
+        found = self._travel(territory, self.published(territory))
         for composition in list_compositions(territory):
             for figure in self._aggregate(territory, composition, set(found)):
                 found.setdefault(figure.indicator.code, {}).setdefault(figure.year, figure)
         return found
+
+    def _travel(self, territory: Territory, found: Series) -> Series:
+        """Put what was published in other limits into those of today, or say why it cannot be."""
+        if territory.kind not in TRAVELLERS or territory.valid_to is not None:
+            return found
+        ancestry = load_ancestry([territory])
+        if not ancestry.links:
+            return found
+        codes = {row.code for row in ancestry.rows.values()}
+        useful = [release for release in self._releases if self._holds(release, [territory.kind])]
+        rows = [
+            one
+            for one in read_observations(useful, {territory.kind: codes})
+            if one.indicator in self._indicators
+        ]
+        return travel(territory, ancestry, found, rows, self._by_pk, self._indicators)
 
     def _aggregate(self, territory: Territory, composition: Composition, known: set[str]) -> list[Figure]:
         wanted = {
@@ -200,18 +218,21 @@ class _Reader:
             if code in self._indicators and code not in known and composition.kind in release.list_kinds(code)
         }
         useful = [release for release in self._releases if wanted & set(release.contents)]
-        totals = sum_parts(useful, composition.kind, composition.codes, wanted)
+        totals = sum_parts(useful, composition.kind, composition.codes, wanted, composition.spans)
         figures = []
         for total in sorted(totals, key=lambda row: self._rank[row.release]):
             release, indicator = self._by_pk[total.release], self._indicators[total.indicator]
+            span = composition.find_span(total.vintage)
+            expected = len(span.codes) if span else composition.expected
             figure = aggregate_figure(
-                total, indicator, territory, release, expected=composition.expected, noun=composition.noun
+                total, indicator, territory, release, expected=expected, noun=composition.noun
             )
-            if composition.reason:
+            if span and figure.lineage and expected != composition.expected:
+                figure = replace(figure, lineage=f"{figure.lineage} de la géographie {total.vintage}")
+            if reason := composition.reason or (span.reason if span else ""):
                 figure = Figure(
-                    indicator, territory, total.year, None, ObservationStatus.MISSING, release,
-                    reason=composition.reason,
-                )  # fmt: skip
+                    indicator, territory, total.year, None, ObservationStatus.MISSING, release, reason=reason
+                )
             figures.append(figure)
         return figures
 

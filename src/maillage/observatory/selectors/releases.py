@@ -43,6 +43,16 @@ def list_datasets(user: object) -> list[DatasetLine]:
     return [_make_line(row, tuple(getattr(row, "readable"))) for row in rows]  # noqa: B009 - set by Prefetch
 
 
+def list_late_datasets(day: datetime.date) -> list[DatasetLine]:
+    """Give the datasets of which a newer edition was expected before a day, whoever may read them."""
+    current = Release.objects.in_force().order_by("dataset", "-vintage", "-number", "pk")
+    rows = Dataset.objects.select_related("source__organization").prefetch_related(
+        Prefetch("releases", queryset=current, to_attr="readable")
+    )
+    lines = [_make_line(row, tuple(getattr(row, "readable"))) for row in rows]  # noqa: B009 - set by Prefetch
+    return [line for line in lines if line.next_on is not None and line.next_on < day]
+
+
 def get_dataset(code: str, user: object) -> DatasetLine:
     """Give one dataset with its releases.
 
@@ -55,7 +65,9 @@ def get_dataset(code: str, user: object) -> DatasetLine:
     if dataset is None:
         msg = "Aucun jeu de données à cette adresse."
         raise Http404(msg)
-    releases = Release.objects.readable_by(user).filter(dataset=dataset).select_related("secrecy_rule")
+    releases = (
+        Release.objects.readable_by(user).filter(dataset=dataset).select_related("secrecy_rule", "agreement")
+    )
     if dataset.source.organization_id and not releases:
         msg = "Aucun jeu de données à cette adresse."
         raise Http404(msg)
@@ -95,7 +107,9 @@ def _describe_kind(kind: str, years: dict[str, int]) -> str:
 
 def _make_line(dataset: Dataset, releases: tuple[Release, ...]) -> DatasetLine:
     next_on = None
-    if releases and dataset.months_between and releases[0].published_on:
-        months = releases[0].published_on.month - 1 + dataset.months_between
-        next_on = datetime.date(releases[0].published_on.year + months // 12, months % 12 + 1, 1)
+    if releases and dataset.months_between:
+        # The day a file was loaded stands for the day it came out, when it does not say.
+        since = releases[0].published_on or timezone.localdate(releases[0].loaded_at)
+        months = since.month - 1 + dataset.months_between
+        next_on = datetime.date(since.year + months // 12, months % 12 + 1, 1)
     return DatasetLine(dataset, releases, next_on)

@@ -12,6 +12,7 @@ from maillage.core.enums import Verb, Visibility
 from maillage.core.rights import require
 from maillage.core.services import assign_fields, record_event, save_versioned
 from maillage.observatory.access import can_edit_finding, list_own_organizations
+from maillage.observatory.enums import AccessLevel
 from maillage.observatory.figures import Figure
 from maillage.observatory.models import FactDecision, Finding, QuotedFigure
 from maillage.observatory.services.judgment import tie_fact
@@ -101,6 +102,9 @@ def quote_figure(*, finding: Finding, figure: Figure, by: User) -> QuotedFigure:
     require(can_edit_finding(by, finding), f"Seul {finding.organization} modifie ce constat.")
     if not figure.is_known:
         msg = f"« {figure.indicator} » n’a pas de valeur à citer ici : {figure.absence}."
+        raise ValidationError(msg)
+    if figure.release.access_level == AccessLevel.AGREEMENT:
+        msg = "Ce chiffre est sous convention de partage : il ne se cite pas, car un constat lui survivrait."
         raise ValidationError(msg)
     last = QuotedFigure.objects.filter(finding=finding).aggregate(last=Max("position"))["last"]
     row = QuotedFigure(

@@ -124,6 +124,7 @@ def _write_release(
         license=dataset.license,
         url=dataset.url,
         access_level=header.access_level,
+        agreement_id=header.agreement,
         secrecy_rule=dataset.secrecy_rule,
         is_partial=header.is_partial,
         note=header.note,

@@ -41,6 +41,8 @@ def get_own_dataset(table: TableImport, *, create: bool) -> Dataset | None:
         code=code,
         label=table.label,
         license=LICENSE,
+        # One is reminded a year later; a table that never comes again is reminded once a quarter at most.
+        months_between=12,
         description=f"Chiffres apportés par {organization.name}.",
     )
     made.full_clean()

@@ -17,8 +17,9 @@ from maillage.core.services import record_event, save_versioned
 from maillage.core.text import clean_text
 from maillage.observatory.access import can_edit_table, list_own_organizations
 from maillage.observatory.enums import AccessLevel, ImportState
-from maillage.observatory.models import Indicator, TableImport
+from maillage.observatory.models import DataAgreement, Indicator, TableImport
 from maillage.observatory.records import Difference, Reading, ReleaseHeader
+from maillage.observatory.services.agreement import check_agreement
 from maillage.observatory.services.loading import compare_and_write, withdraw_release
 from maillage.observatory.services.own_source import get_own_dataset
 from maillage.observatory.tables.checking import Check, check_table
@@ -88,18 +89,25 @@ def _read(file: "UploadedFile[Any]") -> tuple[str, Grids]:
 
 @transaction.atomic
 def set_columns(
-    *, table: TableImport, plan: ColumnPlan, access_level: str, expected_version: int | None, by: User
+    *,
+    table: TableImport,
+    plan: ColumnPlan,
+    access_level: str,
+    expected_version: int | None,
+    by: User,
+    agreement: DataAgreement | None = None,
 ) -> TableImport:
     """Say what the columns mean and who will read the figures; the cells are then read anew."""
     _require_draft(table, by)
     _check_plan(plan)
-    if access_level not in {AccessLevel.PUBLIC, AccessLevel.MEMBERS, AccessLevel.ORGANIZATION}:
-        msg = "Cet accès n’est pas proposé."
-        raise ValidationError(msg)
+    if (access_level == AccessLevel.AGREEMENT) != (agreement is not None):
+        raise ValidationError("Une convention va avec l’accès « sous convention de partage », et lui seul.")
+    if agreement is not None and agreement.provider_id != table.organization_id:
+        raise ValidationError(f"Cette convention n’est pas de {table.organization}.")
     before = read_plan(table)
     if before is not None and (before.sheet, before.header) != (plan.sheet, plan.header):
         table.corrections, table.dropped = {}, []
-    table.mapping, table.access_level = plan.to_json(), access_level
+    table.mapping, table.access_level, table.agreement = plan.to_json(), access_level, agreement
     save_versioned(table, expected_version=expected_version)
     record_event(verb=Verb.UPDATE, subject=table, by=by, scope=table.organization, note="Sens des colonnes.")
     return table
@@ -187,6 +195,7 @@ def publish_table(*, table: TableImport, by: User) -> TableImport:
         raise ValidationError(msg)
     if not check.observations:
         raise ValidationError("Aucun chiffre à reprendre : toutes les lignes sont écartées.")
+    check_agreement(table, check)
     dataset = get_own_dataset(table, create=True)
     if dataset is None:
         msg = "a dataset that is created is given"
@@ -246,6 +255,7 @@ def _make_reading(table: TableImport, check: Check, dataset: str) -> Reading:
         sha256=table.sha256,
         territory_vintage=plan.geography,
         access_level=AccessLevel(table.access_level),
+        agreement=table.agreement_id,
         # It never stands before what an official producer publishes.
         is_partial=True,
         note=f"{note}."[:400],

@@ -50,7 +50,7 @@ class DuckEngine:
         try:
             self._open_views(tables)
             return self._connection.cursor().execute(sql).fetchall()
-        except (duckdb.IOException, duckdb.InvalidInputException) as error:
+        except duckdb.Error as error:
             names = ", ".join(path.name for path in tables.values())
             msg = f"Le lac ne peut pas être lu ({names}) : un fichier manque ou est abîmé. Rechargez cette édition."
             raise LakeError(msg) from error

@@ -11,7 +11,7 @@ from django.conf import settings
 
 from maillage.observatory.enums import HIDDEN, ObservationStatus
 from maillage.observatory.models import Release
-from maillage.observatory.store.engine import get_engine
+from maillage.observatory.store.engine import get_engine, get_local_engine
 from maillage.observatory.store.schema import SCHEMA
 from maillage.observatory.store.writing import StagedFile
 
@@ -51,6 +51,20 @@ class PartSum:
     with_parts: int
     hidden: int
     void: int
+    vintage: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The codes that made up a territory in the geographies of some years, the last left out.
+
+    ``reason`` says why they do not, when one of them is only partly inside.
+    """
+
+    low: int
+    high: int
+    codes: tuple[str, ...]
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,14 +106,24 @@ def read_observations(
 
 
 def sum_parts(
-    releases: Sequence[Release], kind: str, codes: Iterable[str] | None, indicators: Iterable[str]
+    releases: Sequence[Release],
+    kind: str,
+    codes: Iterable[str] | None,
+    indicators: Iterable[str],
+    spans: Sequence[Span] = (),
 ) -> list[PartSum]:
-    """Add up the parts of a territory; without codes, every territory of the kind."""
+    """Add up the parts of a territory; without codes, every territory of the kind.
+
+    Parameters
+    ----------
+    spans : sequence of Span, optional
+        The codes by geography, when they were not always the same; ``codes`` are then those of today.
+    """
     names = tuple(sorted(indicators))
     chosen = None if codes is None else tuple(sorted(set(codes)))
     if not releases or not names or chosen == ():
         return []
-    sql = _compile_sums(_name(releases), kind, chosen, names)
+    sql = _compile_sums(_name(releases), kind, chosen, names, tuple(spans))
     return [PartSum(*row) for row in _ask(sql, releases)]
 
 
@@ -135,10 +159,11 @@ def compare_files(before: Release | None, staged: StagedFile) -> Comparison:
     """Count what a staged file adds, changes and drops, against the release before it."""
     if before is None:
         return Comparison(staged.row_count, 0, 0)
-    names = (_name([before])[0][1], f"r_{staged.sha256}")
+    names = (_name([before])[0][1], name_table(staged.sha256))
     tables = {**_locate([before]), names[1]: staged.path}
     # Compiled each time: a staged file is asked about once.
-    added, changed, gone = get_engine().run(get_engine().compile(_express_comparison(*names)), tables)[0]
+    engine = get_local_engine()
+    added, changed, gone = engine.run(engine.compile(_express_comparison(*names)), tables)[0]
     return Comparison(int(added or 0), int(changed or 0), int(gone or 0))
 
 
@@ -153,21 +178,28 @@ def _remember(sql: str, tables: tuple[tuple[str, Path], ...]) -> list[tuple[Any,
 
 
 def forget_answers() -> None:
-    """Forget what was kept: the lake is another one."""
+    """Forget what was kept, and the SQL of its questions: the lake, or what reads it, is another one."""
     _remember.cache_clear()
+    for compiled in (_compile_observations, _compile_sums, _compile_ranks, _compile_spread, _compile_values):
+        compiled.cache_clear()
 
 
 # --- Expressions ----------------------------------------------------------------------------------
 
 
+def name_table(digest: str) -> str:
+    """Give the name of a file's table: PostgreSQL cuts names at 63 letters, 160 bits tell files apart."""
+    return f"r_{digest[:40]}"
+
+
 def _name(releases: Sequence[Release]) -> Tables:
     """Give each release with the name of its table: the digest of its file."""
-    return tuple((release.pk, f"r_{release.lake_sha256}") for release in releases)
+    return tuple((release.pk, name_table(release.lake_sha256)) for release in releases)
 
 
 def _locate(releases: Sequence[Release]) -> dict[str, Path]:
     folder = Path(settings.LAKE_DIR).resolve()
-    return {f"r_{release.lake_sha256}": folder / release.lake_path for release in releases}
+    return {name_table(release.lake_sha256): folder / release.lake_path for release in releases}
 
 
 def _open(tables: Tables) -> Any:
@@ -181,6 +213,18 @@ def _hold_keys(table: Any, wanted: tuple[tuple[str, tuple[str, ...]], ...]) -> A
     tests = [
         (table.territory_kind == kind) & table.territory_code.isin(codes) for kind, codes in wanted if codes
     ]
+    return reduce(lambda left, right: left | right, tests)
+
+
+def _hold_spans(table: Any, spans: tuple[Span, ...]) -> Any:
+    """Keep the codes of each geography: those of all of them once, the others with their years."""
+    always = set.intersection(*(set(span.codes) for span in spans))
+    tests = [table.territory_code.isin(sorted(always))] if always else []
+    for span in spans:
+        others = sorted(set(span.codes) - always)
+        if others:
+            years = (table.territory_vintage >= span.low) & (table.territory_vintage < span.high)
+            tests.append(years & table.territory_code.isin(others))
     return reduce(lambda left, right: left | right, tests)
 
 
@@ -205,11 +249,17 @@ def _compile_all(tables: Tables) -> str:
 
 @lru_cache(maxsize=256)
 def _compile_sums(
-    tables: Tables, kind: str, codes: tuple[str, ...] | None, indicators: tuple[str, ...]
+    tables: Tables,
+    kind: str,
+    codes: tuple[str, ...] | None,
+    indicators: tuple[str, ...],
+    spans: tuple[Span, ...],
 ) -> str:
     table = _open(tables)
     found = table.filter((table.territory_kind == kind) & table.indicator.isin(indicators))
-    if codes is not None:
+    if spans:
+        found = found.filter(_hold_spans(found, spans))
+    elif codes is not None:
         found = found.filter(found.territory_code.isin(codes))
     grouped = found.group_by(["release", "indicator", "year"]).aggregate(
         total=found.value.sum(),
@@ -220,6 +270,7 @@ def _compile_sums(
         with_parts=found.denominator.count(),
         hidden=found.status.isin(sorted(HIDDEN)).sum(),
         void=(found.status == str(ObservationStatus.NOT_APPLICABLE)).sum(),
+        vintage=found.territory_vintage.max(),
     )
     return get_engine().compile(grouped.order_by(["indicator", "year", "release"]))
 

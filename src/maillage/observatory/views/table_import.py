@@ -18,6 +18,7 @@ from maillage.observatory.access import can_bring_tables, list_own_organizations
 from maillage.observatory.enums import ImportState
 from maillage.observatory.forms import ColumnsForm, OwnIndicatorForm, TableUploadForm
 from maillage.observatory.models import TableImport
+from maillage.observatory.selectors.agreement import list_agreements, list_given_agreements
 from maillage.observatory.selectors.catalogue import find_indicators
 from maillage.observatory.selectors.table_import import get_table, list_tables
 from maillage.observatory.services import table_import as services
@@ -35,7 +36,11 @@ def list_imports(request: HttpRequest) -> HttpResponse:
     user = _get_person(request)
     require(can_bring_tables(user), "Apporter des chiffres demande d’être rattaché à un organisme.")
     page = Paginator(list_tables(user), PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "observatory/table_list.html", {"page": page, "crumbs": _crumbs()[:1]})
+    return render(
+        request,
+        "observatory/table_list.html",
+        {"page": page, "agreements": list_agreements(user), "crumbs": _crumbs()[:1]},
+    )
 
 
 @form_methods
@@ -78,7 +83,8 @@ def set_columns(request: HttpRequest, pk: int) -> HttpResponse:
     shown = show_columns(table, request.GET)
     form = ColumnsForm(
         request.POST if request.method == "POST" else None, sheets=list_sheets(table), titles=shown.titles, width=shown.width,
-        initial={**shown.initial, "access_level": table.access_level},
+        agreements=list_given_agreements(table.organization),
+        initial={**shown.initial, "access_level": table.access_level, "agreement": table.agreement_id},
     )  # fmt: skip
     status = 200
     if request.method == "POST":
@@ -87,6 +93,7 @@ def set_columns(request: HttpRequest, pk: int) -> HttpResponse:
             try:
                 services.set_columns(
                     table=table, plan=form.plan, access_level=form.cleaned_data["access_level"],
+                    agreement=form.cleaned_data["agreement"],
                     expected_version=_read_number(request, "seen"), by=user,
                 )  # fmt: skip
             except ValidationError as error:

@@ -1,6 +1,7 @@
 """Load an official file of statistics into the lake."""
 
 import argparse
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -9,11 +10,13 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from maillage.core.numbers import format_number
+from maillage.observatory.fetching import fetch_file
 from maillage.observatory.importers.files import BY_DATASET, FILES, find_path, load_file
 from maillage.observatory.records import Difference
 from maillage.observatory.selectors.releases import find_damaged_releases
 from maillage.territories.records import UnreadableFile
 
+FETCHED = ".telechargements"
 _LIST = "\n".join(f"  {file.dataset:<20} {file.path}" for file in FILES)
 
 
@@ -44,6 +47,12 @@ class Command(BaseCommand):
             metavar="FICHIER",
             help="fichier ; sinon, celui de MAILLAGE_DATA_DIR",
         )
+        parser.add_argument(
+            "--url",
+            default="",
+            metavar="ADRESSE",
+            help="adresse du fichier chez son producteur, à télécharger d’abord",
+        )
         parser.add_argument("--write", action="store_true", help="écrit ce que la comparaison montre")
         parser.add_argument(
             "--vintage", default="", metavar="ANNÉE", help="millésime du fichier, par exemple 2021"
@@ -65,7 +74,7 @@ class Command(BaseCommand):
         try:
             difference = load_file(
                 file,
-                find_path(file, options["file"], settings.DATA_DIR),
+                self._find(name, options),
                 vintage=options["vintage"],
                 write=options["write"],
                 progress=self._tell,
@@ -77,6 +86,13 @@ class Command(BaseCommand):
             msg = f"Chargement refusé, rien n’est écrit. {' '.join(error.messages)}"
             raise CommandError(msg) from error
         self.stdout.write(describe_difference(difference))
+
+    def _find(self, name: str, options: dict[str, Any]) -> Path:
+        if options["url"]:
+            fetched = fetch_file(options["url"], Path(settings.LAKE_DIR) / FETCHED / name)
+            self._tell("fichier téléchargé" if fetched.is_new else "fichier inchangé chez son producteur", 0)
+            return fetched.path
+        return find_path(BY_DATASET[name], options["file"], settings.DATA_DIR)
 
     def _verify(self) -> None:
         damaged = find_damaged_releases()
