@@ -6,7 +6,7 @@ from tests.conftest import SignIn
 from tests.grants.test_committee import World
 
 from maillage.core.models import Event
-from maillage.grants.enums import SessionStatus
+from maillage.grants.enums import SessionStatus, SnapshotKind
 from maillage.grants.models import Award, CommitteeSession, Scenario
 
 pytestmark = pytest.mark.django_db
@@ -175,6 +175,31 @@ def test_a_session_is_played_in_pages(world: World, sign_in: SignIn) -> None:
     assert (
         client.get(reverse("committee_minutes", kwargs={"pk": session.pk, "form": "exe"})).status_code == 404
     )
+
+
+def test_the_committee_says_why_it_reduces_or_refuses(world: World, sign_in: SignIn) -> None:
+    scenario, client = world.start(start="asked"), sign_in(world.decider)
+    given, refused = world.request(0), world.request(1)
+    client.post(page(scenario), {f"montant-{refused.pk}-1-{refused.asked_eur}": "0"})
+    client.post(reverse("committee_open", kwargs={"pk": world.session.pk}), {"scenario": scenario.pk})
+    here = reverse("committee_decide", kwargs={"pk": world.session.pk})
+
+    asked = client.get(here, {"scenario": scenario.pk}).text
+    client.post(
+        here,
+        {
+            "scenario": scenario.pk,
+            f"motif-{refused.pk}": "Déjà financé par la commune.",
+            f"motif-{given.pk}": "Rien à dire d’une demande accordée.",
+            "motif-999999": "Une demande d’ailleurs",
+        },
+    )
+
+    assert f'name="motif-{refused.pk}"' in asked
+    assert f'name="motif-{given.pk}"' not in asked
+    kept = dict(scenario.lines.exclude(motive="").values_list("request", "motive"))
+    assert kept == {refused.pk: "Déjà financé par la commune."}
+    assert "Déjà financé par la commune." in str(world.session.snapshots.get(kind=SnapshotKind.EXIT).content)
 
 
 def test_a_refusal_is_said_on_the_page(sign_in: SignIn) -> None:

@@ -32,6 +32,11 @@ class Cell:
     envelope: int | None = None
     motive: str = ""
 
+    @property
+    def is_reduced(self) -> bool:
+        """Tell whether less is given than what is asked: the committee says why."""
+        return self.amount_eur < self.asked_eur
+
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
@@ -79,6 +84,10 @@ class Table:
     funders: tuple[tuple[int, str], ...]
     envelopes: tuple[TableEnvelope, ...]
     rows: tuple[TableRow, ...]
+
+    def list_reduced(self) -> list[tuple[TableRow, Cell]]:
+        """Give the requests that get less than they ask, or nothing, in the order of the table."""
+        return [(row, cell) for row in self.rows for cell in row.cells.values() if cell.is_reduced]
 
     @property
     def asked_eur(self) -> int:

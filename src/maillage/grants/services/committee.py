@@ -1,6 +1,7 @@
 """Write the sessions of a funders' committee: prepared, opened, decided, closed."""
 
 import datetime
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -13,6 +14,7 @@ from maillage.core.enums import Verb
 from maillage.core.errors import ForbiddenTransition
 from maillage.core.rights import require
 from maillage.core.services import assign_fields, record_event, save_versioned
+from maillage.core.text import clean_text
 from maillage.grants.access import can_decide
 from maillage.grants.committee_rules import judge_table, read_rules
 from maillage.grants.committee_table import Cell, Table, TableRow
@@ -34,7 +36,7 @@ from maillage.grants.models import (
 )
 from maillage.grants.selectors.committee import load_table
 from maillage.grants.services.award import award_request, lock_request, reach_status
-from maillage.grants.services.scenario import lock_open_session
+from maillage.grants.services.scenario import keep_motives, lock_open_session
 from maillage.grants.services.submission import change_application_status, lock_application
 
 NO_RIGHT = "Le chef de projet et les décideurs du contrat tiennent les séances du comité."
@@ -92,15 +94,23 @@ def update_session(
 
 
 @transaction.atomic
-def decide_session(*, session: CommitteeSession, scenario: Scenario, by: User) -> CommitteeSession:
+def decide_session(
+    *, session: CommitteeSession, scenario: Scenario, by: User, motives: Mapping[int, str] | None = None
+) -> CommitteeSession:
     """Decide as a scenario says and close: awards taken from the envelopes, refusals with their motive.
 
     All of it or nothing: an envelope that does not suffice, whoever spent it meanwhile, refuses the whole.
 
+    Parameters
+    ----------
+    motives : mapping of request key to text, optional
+        Why a request is reduced or refused, as its applicant will read it; what concerns no such request
+        of this table is left out. A refusal without one gets ``WITHOUT_MOTIVE``.
+
     Raises
     ------
     ValidationError
-        An envelope does not suffice, an amount has no envelope, or a partial or refused request has no motive.
+        An envelope does not suffice, an amount has no envelope, or a motive is too long.
     ForbiddenTransition
         The session was not opened.
     """
@@ -109,6 +119,9 @@ def decide_session(*, session: CommitteeSession, scenario: Scenario, by: User) -
     if scenario.session_id != stored.pk:
         raise ValidationError("Ce scénario est d’une autre séance.")
     _move(stored, SessionStatus.CLOSED)
+    if motives:
+        reduced = {cell.request for _, cell in load_table(session, scenario).list_reduced()}
+        keep_motives(scenario, {pk: clean_text(motive) for pk, motive in motives.items() if pk in reduced})
     table = load_table(session, scenario)
     _check_table(table)
     _take_snapshot(stored, scenario, SnapshotKind.EXIT, table)

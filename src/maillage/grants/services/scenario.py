@@ -115,6 +115,24 @@ def restore_scenario(*, scenario: Scenario, source: Scenario, by: User) -> Scena
     return scenario
 
 
+def keep_motives(scenario: Scenario, motives: Mapping[int, str]) -> None:
+    """Write why requests (by key) are reduced or refused, while a session is decided by whoever may.
+
+    Raises
+    ------
+    ValidationError
+        A motive is too long.
+    """
+    known = {line.request_id: line for line in scenario.lines.filter(request__in=list(motives))}
+    for pk, motive in motives.items():
+        line = known.get(pk) or ScenarioLine(scenario=scenario, request_id=pk)
+        if line.motive == motive:
+            continue
+        line.motive = motive
+        line.full_clean()
+        save_versioned(line, expected_version=None) if line.pk else line.save()
+
+
 def _forget_proof(scenario: Scenario) -> None:
     """Take away the proof of amounts or rules that are no longer those it speaks of."""
     Scenario.objects.filter(pk=scenario.pk).exclude(proof={}).update(proof={})

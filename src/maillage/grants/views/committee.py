@@ -33,6 +33,8 @@ from maillage.grants.selectors.committee import (
 from maillage.grants.services.committee import create_session, decide_session, open_session, update_session
 from maillage.grants.views.frame import CALLS, call_url, form_methods, frame_call, get_person
 
+MOTIVE = "motif-"
+
 
 def session_url(session: CommitteeSession, route: str = "committee_detail") -> str:
     """Give the address of a page of a session."""
@@ -184,6 +186,16 @@ def open_page(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(session_url(session))
 
 
+def read_motives(request: HttpRequest) -> dict[int, str]:
+    """Give the motives that a form carries, by request."""
+    named = {
+        name.removeprefix(MOTIVE): str(value)
+        for name, value in request.POST.items()
+        if name.startswith(MOTIVE)
+    }
+    return {int(pk): value for pk, value in named.items() if pk.isascii() and pk.isdigit() and len(pk) < 15}
+
+
 @form_methods
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what would be decided, then decide and close."""
@@ -191,19 +203,22 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     scenario = read_scenario(request, session)
     if request.method == "POST":
         try:
-            closed = decide_session(session=session, scenario=scenario, by=user)
+            motives = read_motives(request)
+            closed = decide_session(session=session, scenario=scenario, by=user, motives=motives)
         except ValidationError as error:
             messages.error(request, error.messages[0])
             return redirect(session_url(session))
         messages.success(request, "Le comité a décidé : la séance est close, le relevé est prêt.")
         return redirect(session_url(closed))
     table = load_table(session, scenario)
+    names = dict(table.funders)
     context = frame_session(request, session) | {
         "scenario": scenario,
         "table": table,
         "uses": sum_table(table).envelopes,
         "failing": [line for line in judge_table(table, read_rules(scenario.rules)) if not line.is_kept],
         "refused": len(table.rows) - table.retained,
+        "reduced": [(row, cell, names[cell.funder]) for row, cell in table.list_reduced()],
     }
     return render(request, "grants/committee_decide.html", context)
 
