@@ -46,6 +46,8 @@ PICTURES = (
     Picture("territory", "/territoires/epci-246200729/"),
     Picture("portrait", "/territoires/epci-246200729/portrait/"),
     Picture("review", "/documents/1/"),
+    Picture("committee", "/scenarios/1/"),
+    Picture("program", "/contrats/contrat-de-ville-boulonnais-2015-2023/programmation/"),
     Picture("phone", CONTRACT, PHONE),
 )
 

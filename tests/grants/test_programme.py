@@ -15,6 +15,8 @@ from maillage.accounts.models import User
 from maillage.contracts.models import Contract
 from maillage.core.enums import Verb, Visibility
 from maillage.core.models import Event
+from maillage.core.numbers import format_euros, shorten_euros
+from maillage.core.thread import BeadKind, list_beads
 from maillage.grants.enums import ApplicationStatus, Novelty, ProgrammeBreakdown, ProgrammeUnit
 from maillage.grants.models import Application, Award, ProgrammeFigure
 from maillage.grants.programme import Fact, find_differences, list_checks
@@ -265,3 +267,21 @@ def test_an_unknown_view_is_refused(contract) -> None:
     response = Client().get(reverse("contract_programme", kwargs={"slug": contract.slug}) + "?selon=hasard")
 
     assert response.status_code == 400
+
+
+def test_the_thread_of_a_contract_tells_what_its_program_gave(contract, chief) -> None:
+    def tell(person: User) -> tuple[str, str]:
+        (bead,) = (one for one in list_beads(contract, person) if one.kind == BeadKind.FUNDING)
+        return bead.count.shown, bead.label
+
+    assert tell(chief) == (format_euros(0), "financés")
+    figure = typed("1061458", breakdown=B.TOTAL, key="")
+    create_programme_figure(contract=contract, figure=figure, source="Bilan", by=chief)
+    assert tell(chief) == (shorten_euros(Decimal(1_061_458)), "en 2015")
+
+    applicant = make_awarded(contract, amount=12_000).submitted_by
+    # A row made without an event: what was kept of the thread is not known to be out of date.
+    create_programme_figure(contract=contract, figure=typed("3", year=2016), source="Bilan", by=chief)
+
+    assert tell(chief) == (shorten_euros(Decimal(12_000)), "attribués")
+    assert tell(applicant) == (shorten_euros(Decimal(1_061_458)), "en 2015")

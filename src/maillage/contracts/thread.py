@@ -25,11 +25,10 @@ from maillage.contracts.money import (
 )
 from maillage.contracts.selectors.money import read_budget, read_funding
 from maillage.contracts.selectors.strategy import find_objectives, find_served
-from maillage.core.numbers import NO_BREAK_SPACE, format_euros, format_number
+from maillage.core.numbers import format_euros, format_number, shorten_euros
 from maillage.core.thread import BeadKind, Count, Counter, Viewer, register_counter
 from maillage.territories.models import Territory
 
-MILLION = Decimal(1_000_000)
 ListOwn = Callable[[models.Model, Person], models.QuerySet[Action]]
 
 
@@ -212,23 +211,6 @@ def _count_action_objectives(subject: models.Model, viewer: Viewer) -> Count:
         "" if total else "aucun objectif",
         "objectif" if total < 2 else "objectifs",
     )
-
-
-def shorten_euros(amount: Decimal) -> str:
-    """Write a sum as it fits beside a bead: 9 500 €, 120 k€, 1,06 M€.
-
-    Examples
-    --------
-    >>> shorten_euros(Decimal("1063500")).replace(NO_BREAK_SPACE, " ")
-    '1,06 M€'
-    >>> shorten_euros(Decimal("120400")).replace(NO_BREAK_SPACE, " ")
-    '120 k€'
-    """
-    if amount >= MILLION:
-        return f"{format_number(amount / MILLION, decimals=2)}{NO_BREAK_SPACE}M€"
-    if amount >= 10_000:
-        return f"{format_number(amount / 1000)}{NO_BREAK_SPACE}k€"
-    return format_euros(amount)
 
 
 def _find_url(subject: models.Model, kind: BeadKind) -> str:

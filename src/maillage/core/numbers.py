@@ -6,6 +6,7 @@ from decimal import Decimal
 
 NARROW_SPACE = "\u202f"
 NO_BREAK_SPACE = "\u00a0"
+MILLION = Decimal(1_000_000)
 MINUS = "\u2212"
 MONTHS = (
     "janvier", "février", "mars", "avril", "mai", "juin",
@@ -148,3 +149,20 @@ def parse_day(text: str) -> datetime.date:
             raise ValueError(msg)
     msg = f"« {shown} » n’est pas une date : écrivez par exemple 31/12/2026."
     raise ValueError(msg)
+
+
+def shorten_euros(amount: Decimal) -> str:
+    """Write a sum as it fits beside a bead: 9 500 €, 120 k€, 1,06 M€.
+
+    Examples
+    --------
+    >>> shorten_euros(Decimal("1063500")).replace(NO_BREAK_SPACE, " ")
+    '1,06 M€'
+    >>> shorten_euros(Decimal("120400")).replace(NO_BREAK_SPACE, " ")
+    '120 k€'
+    """
+    if amount >= MILLION:
+        return f"{format_number(amount / MILLION, decimals=2)}{NO_BREAK_SPACE}M€"
+    if amount >= 10_000:
+        return f"{format_number(amount / 1000)}{NO_BREAK_SPACE}k€"
+    return format_euros(amount)

@@ -54,12 +54,19 @@ class Bead:
 
 
 Counter = Callable[[models.Model, Viewer], Count | None]
+Completion = Callable[[models.Model, Viewer, Count], Count]
 _COUNTERS: dict[tuple[str, BeadKind], Counter] = {}
+_COMPLETIONS: dict[tuple[str, BeadKind], Completion] = {}
 
 
 def register_counter(model: type[models.Model], kind: BeadKind, counter: Counter) -> None:
     """Declare who counts a bead for a kind of object; called once, when a module is ready."""
     _COUNTERS[model._meta.label_lower, kind] = counter  # noqa: SLF001 - Django's documented model API
+
+
+def register_completion(model: type[models.Model], kind: BeadKind, completion: Completion) -> None:
+    """Declare who completes what a module below counts: it gets that count and gives the one to show."""
+    _COMPLETIONS[model._meta.label_lower, kind] = completion  # noqa: SLF001 - Django's documented model API
 
 
 def list_beads(subject: models.Model, viewer: Viewer, *, here: BeadKind | None = None) -> list[Bead]:
@@ -78,5 +85,10 @@ def list_beads(subject: models.Model, viewer: Viewer, *, here: BeadKind | None =
 
 
 def _count_beads(kind_name: str, subject: models.Model, viewer: Viewer) -> tuple[Count | None, ...]:
-    counters = [_COUNTERS.get((kind_name, kind)) for kind in BeadKind]
-    return tuple(counter(subject, viewer) if counter else None for counter in counters)
+    return tuple(_count_bead((kind_name, kind), subject, viewer) for kind in BeadKind)
+
+
+def _count_bead(key: tuple[str, BeadKind], subject: models.Model, viewer: Viewer) -> Count | None:
+    counter, completion = _COUNTERS.get(key), _COMPLETIONS.get(key)
+    count = counter(subject, viewer) if counter else None
+    return completion(subject, viewer, count) if completion and count else count
