@@ -1,6 +1,7 @@
 """Ask every engine of the lake the same questions: their answers are equal to 1e-9."""
 
 import os
+import sys
 from collections.abc import Iterator
 from dataclasses import fields
 from decimal import Decimal
@@ -51,7 +52,9 @@ def releases(load) -> list[Release]:
 
 
 @pytest.fixture(params=["postgres", "spark"])
-def other_engine(request: pytest.FixtureRequest, settings: Any, lake: Path) -> Iterator[str]:
+def other_engine(
+    request: pytest.FixtureRequest, settings: Any, lake: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[str]:
     """Give another engine on the same lake, or skip where its server cannot be had."""
     if request.param == "postgres":
         url = os.environ.get("MAILLAGE_DATABASE_URL", "")
@@ -62,6 +65,8 @@ def other_engine(request: pytest.FixtureRequest, settings: Any, lake: Path) -> I
         yield "postgres"
         forget_engine()
         return
+    # Without a file of its main module, as in a worker of the run, PySpark believes that doctests run.
+    monkeypatch.setattr(sys.modules["__main__"], "__file__", __file__, raising=False)
     sail = pytest.importorskip("pysail.spark")
     pytest.importorskip("pyspark.sql.connect.session")
     server = sail.SparkConnectServer()

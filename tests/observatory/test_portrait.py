@@ -1,6 +1,7 @@
 """Portraits: what they show, from what, and what they refuse."""
 
 import csv
+import datetime
 import io
 import re
 import zipfile
@@ -16,7 +17,7 @@ from maillage.methods.descriptive import find_sum_gap
 from maillage.observatory.enums import AccessLevel
 from maillage.observatory.facts import list_salient_facts, write_comparison
 from maillage.observatory.importers.files import BY_DATASET, load_file
-from maillage.observatory.models import Release
+from maillage.observatory.models import DataAgreement, Release
 from maillage.observatory.selectors.portrait import build_portrait
 from maillage.observatory.selectors.portrait_rows import Portrait
 from maillage.territories.enums import TerritoryKind
@@ -207,7 +208,15 @@ def test_attack_04_a_restricted_release_is_read_by_members_alone(load, client, b
     assert build_portrait(boulogne, SOMEONE).rows == []
     assert "17720" not in read_every_form(client)
     assert build_portrait(boulogne, factories.make_user()).rows
-    Release.objects.update(access_level=AccessLevel.AGREEMENT)
+    agreement = DataAgreement.objects.create(
+        title="Partage",
+        provider=factories.make_organization(),
+        territory=boulogne,
+        purpose="Diagnostic",
+        starts_on=datetime.date(2020, 1, 1),
+        ends_on=datetime.date(2020, 12, 31),
+    )
+    Release.objects.update(access_level=AccessLevel.AGREEMENT, agreement=agreement)
     assert build_portrait(boulogne, factories.make_user()).rows == []
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import TypeVar, cast
 
 from django.conf import settings
+from django.db import DatabaseError
 from django.utils import timezone
 
 from maillage.core.selectors import get_journal_link
@@ -32,8 +33,12 @@ class State:
 
 
 def find_state() -> State | None:
-    """Give the state of the instance; an empty journal names none."""
-    link = get_journal_link()
+    """Give the state of the instance; an empty journal, or one that cannot be read, names none."""
+    try:
+        link = get_journal_link()
+    except DatabaseError:
+        # Said in French further in, where the page of such failures is made.
+        return None
     return State(link, timezone.localdate()) if link else None
 
 

@@ -12,7 +12,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_vary_headers
@@ -99,7 +98,7 @@ class PublicPagesMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer from the shelf when the request says nothing of who asks."""
         key = find_key(request)
-        state = _find_state() if key else None
+        state = find_state() if key else None
         if key is None or state is None:
             return self.get_response(request)
         page = self._shelf.take(key, state)
@@ -129,15 +128,6 @@ def find_key(request: HttpRequest) -> Key | None:
         path=request.get_full_path(),
         theme=theme if theme in _CHOICES else "",
     )
-
-
-def _find_state() -> State | None:
-    """Give the state of the instance; an empty journal, or one that cannot be read, names none."""
-    try:
-        return find_state()
-    except DatabaseError:
-        # Said in French further in, where the page of such failures is made.
-        return None
 
 
 def _may_be_kept(response: HttpResponseBase) -> bool:

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Sum
+from django.db.models import Exists, OuterRef, Q, Sum
 from django.http import Http404
 
+from maillage.accounts.enums import PersonRole
 from maillage.contracts.access import Person
-from maillage.contracts.models import Contract
-from maillage.grants.access import can_instruct, can_manage_envelope
+from maillage.contracts.models import Assignment, Contract
+from maillage.grants.access import can_instruct
 from maillage.grants.enums import LIVING_STATUSES
 from maillage.grants.models import Envelope, FundingRequest
 
@@ -60,15 +61,23 @@ def list_envelopes(contract: Contract, user: Person) -> list[EnvelopeLine]:
 
 
 def get_envelope(pk: int, user: Person) -> Envelope:
-    """Give an envelope to who may change it.
+    """Give an envelope to who may change it: the contract's manager, or who decides for its funder.
 
     Raises
     ------
     Http404
-        No such envelope, or not for this person.
+        No such envelope, or not for this person: the same answer, by the same query.
     """
-    found = Envelope.objects.select_related("funder", "contract", "parent").filter(pk=pk).first()
-    if found is None or not can_manage_envelope(user, found):
+    found = None
+    if user.is_authenticated:
+        own = Assignment.objects.current().filter(user=user)
+        decides = own.filter(
+            role=PersonRole.DECISION_MAKER, contract=OuterRef("contract"), organization=OuterRef("funder")
+        )
+        managed = own.filter(role=PersonRole.MANAGER).values("contract")
+        allowed = Envelope.objects.filter(Q(contract__in=managed) | Exists(decides))
+        found = allowed.select_related("funder", "contract", "parent").filter(pk=pk).first()
+    if found is None:
         msg = "Cette enveloppe n’existe pas."
         raise Http404(msg)
     return found
