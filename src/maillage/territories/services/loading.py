@@ -13,7 +13,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from maillage.core.enums import Verb
-from maillage.core.long_work import allow_long_statements
+from maillage.core.long_work import prepare_long_work
 from maillage.core.services import record_event
 from maillage.core.text import fold_text
 from maillage.territories.access import require_loader
@@ -23,6 +23,8 @@ from maillage.territories.records import Batch, Difference, FileSource, Key, Ter
 from maillage.territories.selectors.loading import find_loaded_vintage, find_same_loading
 
 ROWS = 1000
+# What a file of territories is compared with.
+LOADED = (Territory, Membership, Lineage, LegalPopulation)
 Item = TypeVar("Item")
 LinkKey = tuple[Key, Key]
 
@@ -66,7 +68,7 @@ def load_batch(*, batch: Batch, write: bool, by: AbstractBaseUser | None) -> Dif
         A later vintage of the same dataset is already loaded.
     """
     require_loader(by)
-    allow_long_statements()
+    prepare_long_work(*LOADED)
     refuse_older_vintage(batch.source)
     plan = _make_plan(batch)
     if write:

@@ -9,13 +9,14 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.utils import timezone
 
-from maillage.core.long_work import allow_long_statements
+from maillage.core.long_work import prepare_long_work
 from maillage.core.text import fold_text
 from maillage.territories.access import require_loader
 from maillage.territories.enums import ShareBasis, TerritoryKind
 from maillage.territories.models import Lineage, Territory
 from maillage.territories.records import Difference, FormerBatch, Passage, PassageBatch
 from maillage.territories.services.loading import (
+    LOADED,
     ROWS,
     record_loading,
     refuse_older_vintage,
@@ -123,7 +124,7 @@ def load_former_names(*, batch: FormerBatch, write: bool, by: AbstractBaseUser |
         The person does not administer the instance.
     """
     require_loader(by)
-    allow_long_statements()
+    prepare_long_work(*LOADED)
     refuse_older_vintage(batch.source)
     difference = start_difference(batch.source, batch.notes)
     section = difference.section("Communes anciennes")
@@ -154,7 +155,7 @@ def load_passages(*, batch: PassageBatch, write: bool, by: AbstractBaseUser | No
         The person does not administer the instance.
     """
     require_loader(by)
-    allow_long_statements()
+    prepare_long_work(*LOADED)
     refuse_older_vintage(batch.source)
     difference = start_difference(batch.source, batch.notes)
     register = _Register.load()
