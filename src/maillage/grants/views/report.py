@@ -21,8 +21,8 @@ from maillage.grants.models import Report
 from maillage.grants.selectors.money import get_money_application
 from maillage.grants.selectors.report import (
     REPORT_COLUMNS,
-    count_late,
     get_report,
+    list_late,
     list_recoveries,
     list_reports,
     load_report,
@@ -56,7 +56,7 @@ def list_page(request: HttpRequest, slug: str) -> HttpResponseBase:
         )
     context = frame_contract(request, contract, here="contract_programme", bead=BeadKind.FUNDING) | {
         "reports": reports,
-        "late": count_late(reports, timezone.localdate()),
+        "late_keys": list_late(reports, timezone.localdate()),
         "exports": list_export_links(request),
     }
     return render(request, "grants/report_list.html", context)
