@@ -76,6 +76,7 @@ def show_report(request: HttpRequest, number: str, kind: str) -> HttpResponse:
             add_errors(form, error)
             return _render(request, report, form, status=409)
         except ValidationError as error:
+            _start_from_saved(request, form, report)
             add_errors(form, error)
         else:
             sent = (
@@ -86,6 +87,14 @@ def show_report(request: HttpRequest, number: str, kind: str) -> HttpResponse:
             messages.success(request, sent)
             return redirect(report_url(report))
     return _render(request, report, form)
+
+
+def _start_from_saved(request: HttpRequest, form: ReportForm, report: Report) -> None:
+    """Let the next try follow what is saved: what was told is kept even when the report may not be sent yet."""
+    report.refresh_from_db(fields=["version"])
+    data = request.POST.copy()
+    data["expected_version"] = str(report.version)
+    form.data = data
 
 
 def _render(request: HttpRequest, report: Report, form: ReportForm, *, status: int = 200) -> HttpResponse:
