@@ -31,6 +31,7 @@ from maillage.grants.selectors.money import (
     list_money,
     summarize_application_plan,
 )
+from maillage.grants.selectors.portal import list_matched_lines
 from maillage.grants.services.act import notify_decisions
 from maillage.grants.services.money import announce_request, cancel_payment, pay_instalment, plan_payment
 
@@ -115,6 +116,7 @@ def show_application_money(request: HttpRequest, number: str) -> HttpResponse:
         "plan": summarize_application_plan(application, rows),
         "acts": list_acts(application),
         "reports": list(application.reports.all()),
+        "portal_lines": list_matched_lines(application, request.user),
         "can_expect": can_manage_calls(request.user, application.call.contract)
         and application.status == ApplicationStatus.AWARDED,
     }
