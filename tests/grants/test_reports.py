@@ -255,7 +255,7 @@ def test_an_association_files_its_report_from_one_page(report, applicant, chief,
     payload |= {f"people-{row.pk}": "42" for row in report.application.beneficiaries.all()}
 
     refused = client.post(url, payload | {"submit": "1"})
-    payload["expected_version"] = Report.objects.get().version
+    payload["expected_version"] = refused.context["form"]["expected_version"].value()
     payload |= {f"indicator-{row.pk}": "9" for row in report.application.indicators.all()}
     done = client.post(url, payload | {"submit": "1"})
 

@@ -77,6 +77,8 @@ MANAGER_PAGES = (
     f"{CITY}modifier/",
     f"{CITY}programmation/projets/",
     f"{CITY}financements/",
+    f"{CITY}autres-portails/",
+    f"{CITY}autres-portails/charger/",
     f"{CITY}bilans/",
     f"{CITY}subventions/",
     f"{CITY}modeles/",

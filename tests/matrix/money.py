@@ -3,6 +3,7 @@
 import datetime
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from maillage.grants.enums import ActKind, ApplicationStatus, RequestStatus
@@ -12,6 +13,7 @@ from maillage.grants.models import (
     Award,
     FundingRequest,
     Payment,
+    PortalLine,
     ProgrammeFigure,
     Report,
     TfpbAbatement,
@@ -43,6 +45,18 @@ def _figure(world: World) -> dict[str, Any]:
 
 def _typed(_world: World) -> dict[str, Any]:
     return {"year": "2015", "breakdown": "common_law", "label": "Permis", "unit": "eur", "source": "Bilan"}
+
+
+def _portal_line(world: World) -> dict[str, Any]:
+    line = PortalLine.objects.create(
+        contract=world.contract,
+        file_digest="0" * 64,
+        rank=2,
+        portal="Dauphin",
+        applicant_name="A",
+        title="Ateliers",
+    )
+    return {**_contract(world), "pk": line.pk}
 
 
 def _application(world: World) -> Application:
@@ -230,6 +244,28 @@ ROWS: list[Row] = [
         kwargs=_recovery,
         payload=lambda _world: {"amount_eur": "10", "motive": "Non dépensé"},
         label="not approved",
+    ),
+    Row("portal_lines", INSTRUCTION, ABSENT, kwargs=_contract),
+    Row("portal_lines", INSTRUCTION, ABSENT, kwargs=_contract, query="?etat=dropped"),
+    Row("portal_import", CHIEF, ABSENT, kwargs=_contract),
+    Row(
+        "portal_import",
+        {**CHIEF, "manager": DONE},
+        ABSENT,
+        method="POST",
+        kwargs=_contract,
+        payload=lambda _world: {
+            "portal": "Dauphin",
+            "file": SimpleUploadedFile("export.csv", "Porteur;Intitulé\nAssociation;Ateliers\n".encode()),
+        },
+    ),
+    Row(
+        "portal_review",
+        {**CHIEF, "manager": DONE},
+        ABSENT,
+        method="POST",
+        kwargs=_portal_line,
+        payload=lambda _world: {"decision": "dropped", "version": "1"},
     ),
     Row("contract_money", INSTRUCTION, ABSENT, kwargs=_contract),
     Row("contract_money", INSTRUCTION, ABSENT, kwargs=_contract, query="?format=csv"),

@@ -32,7 +32,7 @@ REMEDY = (
     "son auteur, ou par un recours devant le tribunal administratif (www.telerecours.fr)."
 )
 _AWARD = (
-    "Madame, Monsieur,\n\n{financeur} a décidé le {decision} d’attribuer {montant} au projet « {projet} » (dossier "
+    "Madame, Monsieur,\n\n{financeur} a décidé le {decision} d’attribuer {montant} au projet « {projet} » (dossier "
     "{dossier}, {annee}), présenté par {porteur} au titre du {contrat}.\n\n{motif}\n\nLe bilan est attendu le {bilan}. "
     "Une somme non employée, ou employée à autre chose, est à rendre.\n\nVeuillez agréer, Madame, Monsieur, nos "
     "salutations distinguées."
@@ -41,13 +41,13 @@ DEFAULTS: dict[ActKind, tuple[str, str]] = {
     ActKind.AWARD_LETTER: ("Attribution d’une subvention", _AWARD),
     ActKind.REFUSAL_LETTER: (
         "Décision sur votre demande de subvention",
-        "Madame, Monsieur,\n\nVotre demande de {demande} pour le projet « {projet} » (dossier {dossier}, {annee}) n’a pas "
+        "Madame, Monsieur,\n\nVotre demande de {demande} pour le projet « {projet} » (dossier {dossier}, {annee}) n’a pas "
         f"été retenue par {{financeur}} le {{decision}}.\n\nMotif : {{motif}}\n\n{REMEDY}\n\nVeuillez agréer, Madame, "
         "Monsieur, nos salutations distinguées.",
     ),
     ActKind.AGREEMENT: (
         "Convention de subvention",
-        "Entre {financeur} et {porteur}, il est convenu ce qui suit.\n\n1. Objet : {financeur} soutient le projet « {projet} » "
+        "Entre {financeur} et {porteur}, il est convenu ce qui suit.\n\n1. Objet : {financeur} soutient le projet « {projet} » "
         "(dossier {dossier}) au titre du {contrat}.\n\n2. Montant : {montant} pour l’année {annee}.\n\n3. Bilan : {porteur} "
         "remet un compte rendu de l’action et de ses dépenses au plus tard le {bilan}.\n\n4. Une somme non employée à "
         "l’objet est à rendre.",
@@ -55,20 +55,20 @@ DEFAULTS: dict[ActKind, tuple[str, str]] = {
     ActKind.ORDER: (
         "Arrêté attributif de subvention",
         "Vu la demande {dossier} ;\n\nVu la décision du {decision} ;\n\nArticle 1. Une subvention de {montant} est "
-        "attribuée à {porteur} pour le projet « {projet} », année {annee}.\n\nArticle 2. Le bilan est attendu le {bilan}.",
+        "attribuée à {porteur} pour le projet « {projet} », année {annee}.\n\nArticle 2. Le bilan est attendu le {bilan}.",
     ),
     ActKind.DELIBERATION: (
         "Délibération",
-        "L’assemblée attribue {montant} à {porteur} pour le projet « {projet} » (dossier {dossier}, {annee}).",
+        "L’assemblée attribue {montant} à {porteur} pour le projet « {projet} » (dossier {dossier}, {annee}).",
     ),
     ActKind.PAYMENT_CERTIFICATE: (
         "Certificat de paiement",
-        "{financeur} certifie avoir à verser à {porteur} la somme de {montant} pour le projet « {projet} » (dossier "
+        "{financeur} certifie avoir à verser à {porteur} la somme de {montant} pour le projet « {projet} » (dossier "
         "{dossier}, {annee}), service fait ou condition remplie : {motif}.",
     ),
     ActKind.RECOVERY_ORDER: (
         "Reversement d’une subvention",
-        "Le bilan du projet « {projet} » (dossier {dossier}, {annee}) montre que {montant} n’ont pas été employés. "
+        "Le bilan du projet « {projet} » (dossier {dossier}, {annee}) montre que {montant} n’ont pas été employés. "
         "{financeur} demande à {porteur} de rendre cette somme. {motif}\n\n" + REMEDY,
     ),
 }

@@ -55,7 +55,7 @@ def build_committee(cast: Cast, call: Call) -> None:
             "axis": axes[axis % len(axes)].label,
             "submitted": True,
         }
-        _score(cast, write_application(cast, call, content), scores, level)
+        score_application(cast, write_application(cast, call, content), scores, level)
     held_on = call.committee_on or datetime.date(call.year, 3, 14)
     session = create_session(call=call, title="Comité des financeurs", held_on=held_on, by=manager)
     first = create_scenario(session=session, name="Tout ce qui est demandé", start="asked", by=manager)
@@ -63,7 +63,8 @@ def build_committee(cast: Cast, call: Call) -> None:
     copy_scenario(scenario=first, name="Essai", by=manager)
 
 
-def _score(cast: Cast, application: Application, scores: tuple[int, ...], level: str) -> Review:
+def score_application(cast: Cast, application: Application, scores: tuple[int, ...], level: str) -> Review:
+    """Have the State's instructor score an application, favorably."""
     reviewer = cast.people[INSTRUCTOR]
     review = assign_review(
         application=application,

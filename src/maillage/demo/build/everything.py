@@ -20,6 +20,7 @@ from maillage.demo.build.contracts import (
 )
 from maillage.demo.build.documents import build_documents
 from maillage.demo.build.grants import build_grants
+from maillage.demo.build.last_year import build_last_year
 from maillage.demo.build.observatory import CONVENTION, build_diagnosis, build_findings
 from maillage.demo.build.people import build_operator, build_organizations, build_people, build_territories
 from maillage.demo.build.programme import build_abatements, build_programme
@@ -87,6 +88,8 @@ def _build(on_progress: Callable[[str], None]) -> Summary:
     leave_contracts_to_their_managers(cast)
     on_progress("Un appel à projets et son comité")
     build_committee(cast, build_grants(cast))
+    on_progress("L’appel de l’an passé : décisions, versements et bilans")
+    build_last_year(cast)
     on_progress("Un document à relire")
     build_documents(cast)
     return Summary(

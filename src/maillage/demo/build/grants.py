@@ -38,7 +38,7 @@ DISTRICTS = 2
 
 def build_grants(cast: Cast) -> Call:
     """Open an invented call and write its applications, as the association and the manager would."""
-    content = tomllib.loads((resources.files("maillage.demo.content") / FILE).read_text(encoding="utf-8"))
+    content = load_call_content(FILE)
     manager = cast.people[MANAGER]
     call = _open_call(cast, content, manager)
     sent: list[Application] = []
@@ -56,32 +56,52 @@ def build_grants(cast: Cast) -> Call:
     return call
 
 
+def load_call_content(name: str) -> dict[str, Any]:
+    """Read what an invented call holds."""
+    return tomllib.loads((resources.files("maillage.demo.content") / name).read_text(encoding="utf-8"))
+
+
 def _open_call(cast: Cast, content: dict[str, Any], manager: User) -> Call:
-    contract = cast.contracts[content["contract"]]
     today = timezone.localdate()
     closing = today + datetime.timedelta(weeks=WEEKS_OPEN)
+    days = {
+        "year": today.year,
+        "opens_on": today,
+        "questions_until": closing - datetime.timedelta(weeks=1),
+        "closes_at": at_noon(closing),
+        "committee_on": closing + datetime.timedelta(weeks=5),
+        "notifies_on": closing + datetime.timedelta(weeks=7),
+    }
+    return open_invented_call(cast, content, slug="appel-a-projets-demonstration", days=days, by=manager)
+
+
+def at_noon(day: datetime.date) -> datetime.datetime:
+    """Give the hour at which the invented calls close."""
+    return timezone.make_aware(datetime.datetime.combine(day, datetime.time(12)))
+
+
+def open_invented_call(
+    cast: Cast, content: dict[str, Any], *, slug: str, days: dict[str, Any], by: User
+) -> Call:
+    """Prepare a call as its content says, with its funders, districts and envelopes, and open it."""
+    contract = cast.contracts[content["contract"]]
     call = create_call(
         contract=contract,
         organizer=cast.organizations[content["organizer"]],
-        year=today.year,
-        title=f"{content['title']} {today.year}",
-        slug="appel-a-projets-demonstration",
+        title=f"{content['title']} {days['year']}",
+        slug=slug,
         summary=content["summary"],
-        opens_on=today,
-        questions_until=closing - datetime.timedelta(weeks=1),
-        closes_at=timezone.make_aware(datetime.datetime.combine(closing, datetime.time(12))),
-        committee_on=closing + datetime.timedelta(weeks=5),
-        notifies_on=closing + datetime.timedelta(weeks=7),
         rules=content["rules"],
         form_blocks=content["blocks"],
         score_sheet={"criteria": content["criteria"]},
         visibility=Visibility.PUBLIC,
         is_invented=True,
-        by=manager,
+        by=by,
+        **days,
     )
     funders = [(cast.organizations[one["organization"]], one["max_eur"]) for one in content["funders"]]
     places = contract.districts.filter(kind="qpv")
-    set_call_scope(call=call, funders=funders, territories=places, by=manager)
+    set_call_scope(call=call, funders=funders, territories=places, by=by)
     for one in content["funders"]:
         create_envelope(
             funder=cast.organizations[one["organization"]],
@@ -89,9 +109,9 @@ def _open_call(cast: Cast, content: dict[str, Any], manager: User) -> Call:
             year=call.year,
             label=one["credit_line"],
             amount_eur=one["envelope_eur"],
-            by=manager,
+            by=by,
         )
-    return open_call(call=call, by=manager)
+    return open_call(call=call, by=by)
 
 
 def write_application(cast: Cast, call: Call, one: dict[str, Any]) -> Application:

@@ -7,6 +7,7 @@ from django.db import models
 from maillage.accounts.models import User
 from maillage.contracts.models import Contract
 from maillage.core.models import Ordering, Versioned
+from maillage.core.numbers import format_euros
 from maillage.grants.enums import MatchStatus
 from maillage.grants.models.application import Application
 
@@ -74,3 +75,8 @@ class PortalLine(Versioned):
 
     def __str__(self) -> str:
         return f"{self.portal} {self.number or self.rank}"
+
+    @property
+    def amount_text(self) -> str:
+        """Give the sum as the export has it: its cents, when it has some."""
+        return format_euros(self.amount_eur, cents=bool(self.amount_eur and self.amount_eur % 1))

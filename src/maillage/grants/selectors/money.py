@@ -112,7 +112,7 @@ def get_money_application(number: str, user: Person) -> Application:
     return application
 
 
-def list_money(contract: Contract, user: Person, *, year: int | None = None) -> list[MoneyRow]:
+def list_money(contract: Contract, user: Person) -> list[MoneyRow]:
     """Give the firm requests of the applications sent to a contract's calls, for those who instruct.
 
     Seven queries, whatever the number of requests.
@@ -127,8 +127,6 @@ def list_money(contract: Contract, user: Person, *, year: int | None = None) -> 
     rows = FundingRequest.objects.filter(
         application__call__contract=contract, application__status__in=SENT_STATUSES, is_firm=True
     )
-    if year is not None:
-        rows = rows.filter(year=year)
     return _read_rows(rows.order_by("-year", "application__number", "funder__name", "pk"), contract, user)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, When
 from django.http import Http404
 
 from maillage.contracts.access import Person
@@ -77,7 +77,9 @@ def list_reports(contract: Contract, user: Person) -> QuerySet[Report]:
     if not can_instruct(user, contract):
         raise Http404("Aucun bilan à cette adresse.")
     rows = Report.objects.filter(application__call__contract=contract)
-    return rows.select_related("application__project__applicant").order_by("due_on", "pk")
+    return rows.select_related("application__project__applicant").order_by(
+        Case(When(status=ReportStatus.APPROVED, then=1), default=0), "due_on", "pk"
+    )
 
 
 def load_report(report: Report, user: Person) -> ReportSheet:
@@ -152,9 +154,9 @@ def list_recoveries(sheet: ReportSheet) -> list[Recovery]:
     return [one for one in found if one.suggested > 0]
 
 
-def count_late(reports: Iterable[Report], today: datetime.date) -> int:
-    """Count the reports that are awaited after their day."""
-    return sum(report.status in WRITABLE and report.due_on < today for report in reports)
+def list_late(reports: Iterable[Report], today: datetime.date) -> list[int]:
+    """Give the keys of the reports that are awaited after their day."""
+    return [one.pk for one in reports if one.status in WRITABLE and one.due_on < today]
 
 
 REPORT_COLUMNS: tuple[Column[Report], ...] = (

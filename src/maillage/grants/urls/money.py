@@ -3,7 +3,7 @@
 from django.urls import path
 from django.urls.resolvers import URLPattern
 
-from maillage.grants.views import act, money
+from maillage.grants.views import act, money, portal
 
 _CONTRACT = "contrats/<slug:slug>"
 _ACT = "actes/<slug:code>"
@@ -12,6 +12,9 @@ _BATCH = f"{_CONTRACT}/actes/<slug:batch>"
 urlpatterns: list[URLPattern] = [
     path(f"{_CONTRACT}/financements/", money.show_contract_money, name="contract_money"),
     path(f"{_CONTRACT}/financements/notifier/", money.notify, name="decisions_notify"),
+    path(f"{_CONTRACT}/autres-portails/", portal.list_lines, name="portal_lines"),
+    path(f"{_CONTRACT}/autres-portails/charger/", portal.import_file, name="portal_import"),
+    path(f"{_CONTRACT}/autres-portails/<int:pk>/", portal.review, name="portal_review"),
     path("dossiers/<slug:number>/argent/", money.show_application_money, name="application_money"),
     path("demandes/<int:pk>/annoncer/", money.announce, name="request_announce"),
     path("demandes/<int:pk>/versement/", money.create_payment, name="payment_create"),

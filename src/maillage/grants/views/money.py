@@ -22,6 +22,7 @@ from maillage.grants.forms.money import AnnounceForm, DayPaidForm, MoneyFilters,
 from maillage.grants.models import Application
 from maillage.grants.selectors.money import (
     MONEY_COLUMNS,
+    MoneyRow,
     get_money_application,
     get_payment,
     get_request,
@@ -30,6 +31,7 @@ from maillage.grants.selectors.money import (
     list_money,
     summarize_application_plan,
 )
+from maillage.grants.selectors.portal import list_matched_lines
 from maillage.grants.services.act import notify_decisions
 from maillage.grants.services.money import announce_request, cancel_payment, pay_instalment, plan_payment
 
@@ -41,7 +43,8 @@ def show_contract_money(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Show where each funder's money stands under a contract, and what waits to be notified."""
     contract = get_contract(slug, request.user)
     year = check_filters(MoneyFilters(request.GET), request.GET)["annee"]
-    rows = list_money(contract, request.user, year=year)
+    every = list_money(contract, request.user)
+    rows = [row for row in every if year in (None, row.request.year)]
     if kept := read_format(request):
         provenance = make_provenance(request, f"Financements · {contract.short_title}")
         return answer_export(
@@ -50,13 +53,27 @@ def show_contract_money(request: HttpRequest, slug: str) -> HttpResponseBase:
     context = _frame(request, contract) | {
         "rows": rows,
         "year": year,
+        "years": _list_years(contract, every, year),
         "exports": list_export_links(request),
-        "waiting": [row for row in rows if row.awaits_notification and row.may_record],
+        **_list_waiting(every),
         "today": timezone.localdate(),
         "awarded": sum(row.awarded_eur or 0 for row in rows),
         "paid": sum(row.paid_eur for row in rows),
     }
     return render(request, "grants/contract_money.html", context)
+
+
+def _list_years(contract: Contract, rows: list[MoneyRow], year: int | None) -> list[dict[str, Any]]:
+    url = contract_url(contract, "contract_money")
+    years = sorted({row.request.year for row in rows}, reverse=True)
+    found = [{"label": str(one), "url": f"{url}?annee={one}", "is_current": one == year} for one in years]
+    return [{"label": "Toutes les années", "url": url, "is_current": year is None}, *found]
+
+
+def _list_waiting(rows: list[MoneyRow]) -> dict[str, Any]:
+    """Give what waits to be notified, whatever the year shown, and whether a refusal is among it."""
+    waiting = [row for row in rows if row.awaits_notification and row.may_record]
+    return {"waiting": waiting, "has_refusals": any(row.award is None for row in waiting)}
 
 
 def _frame(request: HttpRequest, contract: Contract) -> dict[str, Any]:
@@ -99,6 +116,7 @@ def show_application_money(request: HttpRequest, number: str) -> HttpResponse:
         "plan": summarize_application_plan(application, rows),
         "acts": list_acts(application),
         "reports": list(application.reports.all()),
+        "portal_lines": list_matched_lines(application, request.user),
         "can_expect": can_manage_calls(request.user, application.call.contract)
         and application.status == ApplicationStatus.AWARDED,
     }

@@ -21,8 +21,8 @@ from maillage.grants.models import Report
 from maillage.grants.selectors.money import get_money_application
 from maillage.grants.selectors.report import (
     REPORT_COLUMNS,
-    count_late,
     get_report,
+    list_late,
     list_recoveries,
     list_reports,
     load_report,
@@ -56,7 +56,7 @@ def list_page(request: HttpRequest, slug: str) -> HttpResponseBase:
         )
     context = frame_contract(request, contract, here="contract_programme", bead=BeadKind.FUNDING) | {
         "reports": reports,
-        "late": count_late(reports, timezone.localdate()),
+        "late_keys": list_late(reports, timezone.localdate()),
         "exports": list_export_links(request),
     }
     return render(request, "grants/report_list.html", context)
@@ -76,6 +76,7 @@ def show_report(request: HttpRequest, number: str, kind: str) -> HttpResponse:
             add_errors(form, error)
             return _render(request, report, form, status=409)
         except ValidationError as error:
+            _start_from_saved(request, form, report)
             add_errors(form, error)
         else:
             sent = (
@@ -86,6 +87,14 @@ def show_report(request: HttpRequest, number: str, kind: str) -> HttpResponse:
             messages.success(request, sent)
             return redirect(report_url(report))
     return _render(request, report, form)
+
+
+def _start_from_saved(request: HttpRequest, form: ReportForm, report: Report) -> None:
+    """Let the next try follow what is saved: what was told is kept even when the report may not be sent yet."""
+    report.refresh_from_db(fields=["version"])
+    data = request.POST.copy()
+    data["expected_version"] = str(report.version)
+    form.data = data
 
 
 def _render(request: HttpRequest, report: Report, form: ReportForm, *, status: int = 200) -> HttpResponse:
