@@ -189,7 +189,8 @@ def sign_in_as(open_page: OpenPage) -> OpenPage:
 
 
 def assert_accessible(page: "Page") -> None:
-    """Run axe on the page as it stands; RGAA's rules, no violation allowed."""
+    """Run axe on the page once it is there; RGAA's rules, no violation allowed."""
+    page.wait_for_load_state()
     page.evaluate((AXE / "axe.min.js").read_text(encoding="utf-8"))
     result = page.evaluate(
         """async () => {
@@ -204,5 +205,6 @@ def assert_accessible(page: "Page") -> None:
 
 def assert_no_sideways_scroll(page: "Page") -> None:
     """Check that nothing sticks out of the window."""
+    page.wait_for_load_state()
     width, window = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
     assert width <= window, f"{page.url} is {width} px wide in a window of {window} px"

@@ -42,10 +42,13 @@ def test_a_spreadsheet_with_three_faulty_cells_reaches_the_portrait(
     page.get_by_label("Fichier").set_input_files(book)
     page.get_by_label("Que contient-il").fill(name)
     page.get_by_role("button", name="Lire ce tableau").press("Enter")
+    page.wait_for_load_state()
     look(page, scripts)
     page.locator("a", has_text="définir un indicateur").nth(2).press("Enter")
+    page.wait_for_load_state()
     define(page, name)
     page.get_by_role("button", name="Vérifier les cellules").press("Enter")
+    page.wait_for_load_state()
 
     assert page.get_by_text("3 cellules à corriger").is_visible()
     look(page, scripts)
@@ -53,20 +56,26 @@ def test_a_spreadsheet_with_three_faulty_cells_reaches_the_portrait(
     page.get_by_label("Année, ligne 3").fill("2023")
     page.get_by_label("Commune, ligne 4").fill("62751")
     page.get_by_role("button", name="Vérifier de nouveau").press("Enter")
+    page.wait_for_load_state()
     if page.get_by_text("1 cellule à corriger").is_visible():  # a code that this instance does not know
         page.locator("input[name=drop]").check()
         page.get_by_role("button", name="Vérifier de nouveau").press("Enter")
+        page.wait_for_load_state()
     page.get_by_role("button", name="Publier").press("Enter")
+    page.wait_for_load_state()
 
     look(page, scripts)
     page.get_by_role("link", name="Portrait de Boulogne-sur-Mer").press("Enter")
+    page.wait_for_load_state()
     row = page.get_by_role("row").filter(has_text=name)
     assert "210" in row.inner_text()
     assert "CAB" in row.inner_text() or "Boulonnais" in row.inner_text()
 
     page.goto("/chiffres/")
     page.get_by_role("link", name=name).press("Enter")
+    page.wait_for_load_state()
     page.get_by_role("button", name="Annuler la publication").press("Enter")
+    page.wait_for_load_state()
     assert page.get_by_role("button", name="Publier").is_visible()
     page.goto("/territoires/commune-62160/portrait/")
     assert name not in page.locator("main").inner_text()
@@ -80,6 +89,7 @@ def define(page: "Page", name: str) -> None:
     page.get_by_label("Unité").fill("places")
     page.get_by_label("Thème").select_option("petite-enfance")
     page.get_by_role("button", name="Définir cet indicateur").press("Enter")
+    page.wait_for_load_state()
 
 
 def look(page: "Page", scripts: bool) -> None:
